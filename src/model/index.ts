@@ -1,0 +1,85 @@
+export type {
+  AreaAnswer,
+  AreaQuery,
+  BuildingTotals,
+  VehiclePosition,
+} from './area-query.ts';
+export {
+  BUILDING_PROVENANCES,
+  BUILDING_USES,
+  type BuildingIndex,
+  type BuildingProvenance,
+  type BuildingUse,
+  buildingId,
+  decodeBuildingIndex,
+  encodeBuildingIndex,
+} from './building-index.ts';
+export {
+  decodeHeightGrid,
+  encodeHeightGrid,
+  type HeightGrid,
+  sampleHeightGrid,
+} from './height-grid.ts';
+export {
+  ALARM_LEVELS,
+  type AlarmLevel,
+  INCIDENT_KINDS,
+  INCIDENT_STAGES,
+  type Incident,
+  type IncidentId,
+  type IncidentKind,
+  type IncidentStage,
+  type IncidentStep,
+} from './incident.ts';
+export { LiveTable, type LiveTableSize, liveTableBytes } from './live-table.ts';
+export type { ObservationBatch, TrackBatch } from './observation.ts';
+export type { DataKind, Language, Provenance, Quality, Text } from './provenance.ts';
+export {
+  type AreaShape,
+  type CameraPose,
+  type EntityRef,
+  type IncidentMark,
+  type LayerSpec,
+  type LayerType,
+  LIGHT_PRESETS,
+  type LightPreset,
+  type SceneSpec,
+} from './scene-spec.ts';
+export {
+  type Attribution,
+  type Bounds,
+  type BusLine,
+  type DistrictFact,
+  type Hill,
+  type Indicator,
+  type LonLat,
+  type MetroStation,
+  type MetroTrack,
+  PLACE_KINDS,
+  type Place,
+  type PlaceKind,
+  type Road,
+  type Site,
+  type Town,
+  type Waterway,
+} from './site.ts';
+export {
+  type Catalogue,
+  type Datastream,
+  type DatastreamId,
+  isVehicleKind,
+  THING_KINDS,
+  type Thing,
+  type ThingId,
+  type ThingKind,
+  VEHICLE_KINDS,
+} from './thing.ts';
+export { TwinError, type TwinErrorCode } from './twin-error.ts';
+export {
+  GROUND_LAYERS,
+  GROUND_ZOOM,
+  type GroundLayer,
+  TWIN_FILES,
+  type TwinLines,
+  type TwinManifest,
+} from './twin-files.ts';

@@ -1,0 +1,8 @@
+export type {
+  FlyTarget,
+  SceneAssets,
+  SceneOptions,
+  SceneProblem,
+  SceneStats,
+  TwinScene,
+} from './scene-types.ts';

@@ -1,0 +1,79 @@
+import type {
+  AreaShape,
+  CameraPose,
+  Catalogue,
+  EntityRef,
+  LiveTable,
+  SceneSpec,
+  Site,
+  Text,
+} from '#model';
+
+export interface SceneAssets {
+  /** Absolute URL of the site's tile folder (see TWIN_FILES), with a slash at the end. */
+  readonly tilesUrl: string;
+  readonly site: Site;
+}
+
+export interface SceneOptions {
+  /** `low` for machines without a graphics card and for tests: no sky, no haze, no smoothing. */
+  readonly quality: 'high' | 'low';
+  /** False in tests: a frame is drawn only when `render` is called. */
+  readonly renderLoop: boolean;
+  /** Wall clock in Unix milliseconds; a fixed one makes a picture repeatable. */
+  readonly now: () => number;
+}
+
+/** Something the picture lacks: what happened, what still works, what to do. */
+export interface SceneProblem {
+  readonly id: 'tiles' | 'terrain' | 'ground' | 'context-lost' | 'no-webgl';
+  readonly text: Text;
+}
+
+export interface SceneStats {
+  readonly frames: number;
+  readonly frameMs: number;
+  readonly drawCommands: number;
+  readonly tilesLoading: number;
+}
+
+export type FlyTarget =
+  | { readonly type: 'pose'; readonly pose: CameraPose }
+  | {
+      readonly type: 'point';
+      readonly lonDeg: number;
+      readonly latDeg: number;
+      readonly rangeM: number;
+    };
+
+/** A view that draws a SceneSpec. It keeps nothing that the spec, the catalogue and the table do not say. */
+export interface TwinScene {
+  /** Newest wins; draws what changed. */
+  apply(spec: SceneSpec): void;
+  /** Which things there are and where; replaces the whole set. */
+  setCatalogue(catalogue: Catalogue): void;
+  /** The table that sensors and vehicles are drawn from, once a frame, until another is given. */
+  observe(table: LiveTable | null): void;
+  flyTo(target: FlyTarget, signal?: AbortSignal): Promise<void>;
+  cameraPose(): CameraPose;
+  /** A click: what was hit, or null for empty ground. Returns its undo. */
+  onPick(listener: (picked: EntityRef | null) => void): () => void;
+  /** What is under the pointer changed. Returns its undo. */
+  onHover(listener: (hovered: EntityRef | null, x: number, y: number) => void): () => void;
+  /**
+   * Lets the person draw on the terrain: circle = centre, then rim; polygon = corners, double click or Enter
+   * ends it, Escape gives up. Resolves to null when given up or aborted. `onProgress` gets each interim shape.
+   */
+  drawArea(
+    kind: AreaShape['type'],
+    onProgress: (shape: AreaShape) => void,
+    signal: AbortSignal,
+  ): Promise<AreaShape | null>;
+  onProblem(listener: (problems: readonly SceneProblem[]) => void): () => void;
+  stats(): SceneStats;
+  /** Resolves once terrain, ground and buildings in view are loaded and drawn. */
+  settled(signal?: AbortSignal): Promise<void>;
+  /** Draws one frame now. */
+  render(): void;
+  dispose(): void;
+}

@@ -1,0 +1,92 @@
+import { cpSync, createReadStream, existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, normalize } from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const MIME: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.xml': 'text/xml',
+};
+
+/** Cesium's workers and static assets beside the app, so that nothing is fetched from elsewhere. */
+function cesiumStatic(): Plugin {
+  const root = join(
+    dirname(createRequire(import.meta.url).resolve('cesium/package.json')),
+    'Build/Cesium',
+  );
+  const folders = ['Workers', 'Assets', 'ThirdParty'];
+  let outDir = 'dist';
+  return {
+    name: 'cesium-static',
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir);
+    },
+    configureServer(server) {
+      server.middlewares.use('/cesium', (request, response, next) => {
+        const path = normalize(decodeURIComponent((request.url ?? '').split('?')[0] ?? ''));
+        const file = join(root, path);
+        const known = folders.includes(path.split('/')[1] ?? '') && file.startsWith(root);
+        if (!known || !existsSync(file) || !statSync(file).isFile()) return next();
+        response.setHeader('content-type', MIME[extname(file)] ?? 'application/octet-stream');
+        createReadStream(file).pipe(response);
+      });
+    },
+    closeBundle() {
+      if (this.environment?.config.command === 'build')
+        for (const folder of folders)
+          cpSync(join(root, folder), join(outDir, 'cesium', folder), { recursive: true });
+    },
+  };
+}
+
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), cesiumStatic()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 8000,
+    // The tiles are served from where the pipeline writes them; copying them into dist would double them.
+    copyPublicDir: false,
+  },
+  server: {
+    headers: isolation,
+    proxy: {
+      '/api': 'http://127.0.0.1:8080',
+      '/mqtt': { target: 'ws://127.0.0.1:8080', ws: true },
+    },
+  },
+  preview: { headers: isolation },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'tiles/**/*.test.ts', 'tests/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/{contract,integration,tiles}/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
