@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+
+/** A browser of the system's where there is one; else the one that Playwright brought. */
+const executablePath = process.env.YUNJIAN_CHROMIUM || undefined;
+
+export default defineConfig({
+  testDir: 'tests',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'tests/.artifacts/playwright',
+  snapshotPathTemplate: '{testDir}/{testFileDir}/{arg}{ext}',
+  // Software rendering on few cores: one page at a time, and patience instead of retries.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    viewport: { width: 960, height: 540 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--use-gl=angle',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--ignore-gpu-blocklist',
+      ],
+    },
+  },
+  projects: [
+    { name: 'render', testMatch: 'render/**/*.spec.ts' },
+    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts' },
+  ],
+});

@@ -1,0 +1,9 @@
+export type {
+  BuildingFacts,
+  Fix,
+  Reading,
+  ReadingSeries,
+  Twin,
+  TwinCommands,
+  TwinReader,
+} from './twin.ts';

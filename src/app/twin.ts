@@ -1,0 +1,102 @@
+import type {
+  AreaShape,
+  Catalogue,
+  Datastream,
+  EntityRef,
+  Incident,
+  Language,
+  LightPreset,
+  Place,
+  Site,
+  Thing,
+  ThingKind,
+  Town,
+  TwinManifest,
+} from '#model';
+import type { TwinStore } from '#state';
+
+/** A reading as a panel shows it; null where the stream has never spoken. */
+export interface Reading {
+  readonly timeMs: number;
+  readonly value: number;
+}
+
+/** Where a moving thing is now. */
+export interface Fix {
+  readonly timeMs: number;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly bearingDeg: number;
+  readonly speedMps: number;
+}
+
+export interface ReadingSeries {
+  /** Unix milliseconds, ascending. */
+  readonly timeMs: Float64Array;
+  readonly value: Float32Array;
+}
+
+/** Attributes of one building, from the district's index. */
+export interface BuildingFacts {
+  readonly gid: number;
+  readonly id: string;
+  readonly name: { readonly zh: string; readonly en: string } | null;
+  readonly heightM: number;
+  readonly storeys: number;
+  readonly use: string;
+  readonly townCode: string | null;
+  readonly dwellings: number;
+  readonly provenance: string;
+  readonly footprintM2: number;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+}
+
+/** What the panels may read. Readings are read on a slow tick, never by subscription. */
+export interface TwinReader {
+  readonly site: Site;
+  readonly manifest: TwinManifest;
+  /** Corrected wall clock, Unix milliseconds. */
+  now(): number;
+  latest(slot: number): Reading | null;
+  fix(trackSlot: number): Fix | null;
+  thing(id: string): Thing | undefined;
+  streamsOf(thingId: string): readonly Datastream[];
+  town(code: string): Town | undefined;
+  place(id: string): Place | undefined;
+  incident(id: string): Incident | undefined;
+  building(gid: number, signal: AbortSignal): Promise<BuildingFacts>;
+  /** Null where the feed keeps no past. */
+  history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
+  catalogue(): Catalogue | null;
+  /** How many things of each kind spoke lately, and how many there are. */
+  liveness(): Readonly<Record<string, { readonly total: number; readonly fresh: number }>>;
+}
+
+/** Everything a person can do; one file each. */
+export interface TwinCommands {
+  setLayerVisible(layerId: string, visible: boolean): void;
+  setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
+  setLight(light: LightPreset): void;
+  setLanguage(language: Language): void;
+  select(ref: EntityRef | null): void;
+  /** Selects and flies there. */
+  goTo(ref: EntityRef): void;
+  goHome(): void;
+  quietIncident(id: string): void;
+  drawArea(kind: AreaShape['type']): void;
+  cancelDrawing(): void;
+  clearArea(): void;
+  /** Hands the answer over as a file. */
+  exportAnswer(format: 'geojson' | 'csv'): Promise<void>;
+}
+
+/** The running twin, without React and without an engine in its interface. */
+export interface Twin {
+  readonly store: TwinStore;
+  readonly read: TwinReader;
+  readonly commands: TwinCommands;
+  /** Puts the scene into the page; loads the engine on the way. Returns its undo. */
+  mountScene(container: HTMLElement): () => void;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import type { StateCreator } from 'zustand/vanilla';
+import type { EntityRef, Language, LayerSpec, LightPreset, SceneSpec, ThingKind } from '#model';
+import type { TwinState } from './twin-store.ts';
+
+/** What is on screen. `scene` is plain JSON: what a share link holds and a render test reads. */
+export interface SceneSlice {
+  readonly scene: SceneSpec;
+  openScene(scene: SceneSpec): void;
+  setLayerVisible(id: string, visible: boolean): void;
+  /** Shows or hides one kind of sensor or vehicle in the layer that draws it. */
+  setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
+  /** Replaces one layer by its id. */
+  setLayer(layer: LayerSpec): void;
+  select(selected: EntityRef | null): void;
+  setLight(light: LightPreset): void;
+  setLanguage(language: Language): void;
+}
+
+/** Every action replaces only what it changes, so a reader may compare by identity. */
+export function createSceneSlice(scene: SceneSpec): StateCreator<TwinState, [], [], SceneSlice> {
+  return (set) => {
+    const change = (edit: (scene: SceneSpec) => SceneSpec) =>
+      set((state) => ({ scene: edit(state.scene) }));
+    const changeLayer = (id: string, edit: (layer: LayerSpec) => LayerSpec) =>
+      change((scene) => ({
+        ...scene,
+        layers: scene.layers.map((layer) => (layer.id === id ? edit(layer) : layer)),
+      }));
+    return {
+      scene,
+      openScene: (next) => set({ scene: next }),
+      setLayerVisible: (id, visible) => changeLayer(id, (layer) => ({ ...layer, visible })),
+      setKindVisible: (id, kind, visible) =>
+        changeLayer(id, (layer) =>
+          layer.type === 'sensors' || layer.type === 'vehicles'
+            ? { ...layer, kinds: withKind(layer.kinds, kind, visible) }
+            : layer,
+        ),
+      setLayer: (next) => changeLayer(next.id, () => next),
+      select: (selected) => change((scene) => ({ ...scene, selected })),
+      setLight: (light) => change((scene) => ({ ...scene, light })),
+      setLanguage: (language) => change((scene) => ({ ...scene, language })),
+    };
+  };
+}
+
+function withKind(
+  kinds: readonly ThingKind[],
+  kind: ThingKind,
+  visible: boolean,
+): readonly ThingKind[] {
+  const others = kinds.filter((other) => other !== kind);
+  return visible ? [...others, kind] : others;
+}
