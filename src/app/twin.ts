@@ -81,7 +81,7 @@ export interface TwinCommands {
   setLanguage(language: Language): void;
   select(ref: EntityRef | null): void;
   /** Selects and flies there. */
-  goTo(ref: EntityRef): void;
+  goTo(ref: EntityRef): Promise<void>;
   goHome(): void;
   quietIncident(id: string): void;
   drawArea(kind: AreaShape['type']): void;

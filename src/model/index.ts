@@ -45,6 +45,7 @@ export {
   type LightPreset,
   type SceneSpec,
 } from './scene-spec.ts';
+export { parseSiteBundle } from './site/site-bundle.ts';
 export {
   type Attribution,
   type Bounds,
@@ -63,6 +64,7 @@ export {
   type Town,
   type Waterway,
 } from './site.ts';
+export { parseSite, SITE_FILES } from './site-parser.ts';
 export {
   type Catalogue,
   type Datastream,

@@ -5,7 +5,7 @@ export const WGS84_E2 = 6.69437999014e-3;
 export const DEG = Math.PI / 180;
 
 /** Mean Earth radius of the IUGG, metres; what Turf measures with. */
-const EARTH_RADIUS_M = 6371008.8;
+export const EARTH_RADIUS_M = 6371008.8;
 
 /** Earth-centred, Earth-fixed coordinates in metres of a geodetic position (degrees, metres above the ellipsoid). */
 export function toEcef(lonDeg: number, latDeg: number, heightM: number): [number, number, number] {

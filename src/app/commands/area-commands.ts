@@ -1,0 +1,121 @@
+import { type AreaShape, isVehicleKind, TwinError, type VehiclePosition } from '#model';
+import type { QueryClient } from '#query';
+import type { TwinScene } from '#scene';
+import type { TwinStore } from '#state';
+import { LAYER_IDS } from '../initial-scene.ts';
+import { saveFile } from '../save-file.ts';
+import type { TwinCommands, TwinReader } from '../twin.ts';
+
+/** More lit buildings than this say nothing more to the eye, and would weigh on every later change. */
+const MAX_HIGHLIGHT = 20_000;
+
+interface AreaContext {
+  readonly store: TwinStore;
+  readonly query: QueryClient;
+  readonly read: TwinReader;
+  /** The mounted scene, undefined while there is none. */
+  scene(): TwinScene | undefined;
+}
+
+/** Draw an area, ask what lies within, light it up, take it away as a file. */
+export function createAreaCommands({
+  store,
+  query,
+  read,
+  scene,
+}: AreaContext): Pick<TwinCommands, 'drawArea' | 'cancelDrawing' | 'clearArea' | 'exportAnswer'> {
+  let current = new AbortController();
+
+  function restart(): AbortSignal {
+    current.abort();
+    current = new AbortController();
+    return current.signal;
+  }
+
+  function show(
+    shape: AreaShape | null,
+    buildingGids: readonly number[] = [],
+    thingIds: readonly string[] = [],
+  ) {
+    store.getState().setLayer({
+      type: 'area',
+      id: LAYER_IDS.area,
+      visible: true,
+      shape,
+      buildingGids,
+      thingIds,
+    });
+  }
+
+  async function ask(shape: AreaShape, signal: AbortSignal): Promise<void> {
+    const { setQuery } = store.getState();
+    setQuery({ state: 'asking', shape, progress: 0 });
+    try {
+      const answer = await query.ask({ shape }, vehiclePositions(read), {
+        signal,
+        onProgress: (tested, candidates) =>
+          setQuery({ state: 'asking', shape, progress: tested / Math.max(1, candidates) }),
+      });
+      if (signal.aborted) return;
+      setQuery({ state: 'answered', answer });
+      show(
+        shape,
+        [...answer.buildings.gids.subarray(0, MAX_HIGHLIGHT)],
+        [...answer.sensors, ...answer.vehicles].map(({ thingId }) => thingId),
+      );
+    } catch (error) {
+      if (signal.aborted || (error instanceof TwinError && error.code === 'query-cancelled'))
+        return;
+      setQuery({
+        state: 'failed',
+        shape,
+        problem: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  return {
+    drawArea(kind) {
+      const view = scene();
+      if (!view) return;
+      const signal = restart();
+      store.getState().select(null);
+      store.getState().setQuery({ state: 'drawing', kind });
+      show(null);
+      view
+        .drawArea(kind, (shape) => show(shape), signal)
+        .then((shape) => {
+          if (signal.aborted) return;
+          if (shape) return ask(shape, signal);
+          store.getState().setQuery({ state: 'idle' });
+          show(null);
+        });
+    },
+    cancelDrawing() {
+      restart();
+      store.getState().setQuery({ state: 'idle' });
+      show(null);
+    },
+    clearArea() {
+      restart();
+      store.getState().setQuery({ state: 'idle' });
+      show(null);
+    },
+    async exportAnswer(format) {
+      const { query: view, scene: spec } = store.getState();
+      if (view.state !== 'answered') return;
+      const blob = await query.export(view.answer, format, spec.language);
+      const stamp = new Date(view.answer.askedMs).toISOString().slice(0, 19).replaceAll(':', '');
+      saveFile(blob, `${read.site.id}-area-${stamp}.${format}`);
+    },
+  };
+}
+
+function vehiclePositions(read: TwinReader): VehiclePosition[] {
+  return (read.catalogue()?.things ?? [])
+    .filter(({ kind }) => isVehicleKind(kind))
+    .flatMap(({ id, trackSlot }) => {
+      const fix = trackSlot === undefined ? null : read.fix(trackSlot);
+      return fix ? [{ thingId: id, lonDeg: fix.lonDeg, latDeg: fix.latDeg }] : [];
+    });
+}

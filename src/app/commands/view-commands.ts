@@ -1,0 +1,85 @@
+import type { EntityRef } from '#model';
+import type { FlyTarget, TwinScene } from '#scene';
+import type { TwinStore } from '#state';
+import type { TwinCommands, TwinReader } from '../twin.ts';
+
+/** How far the camera stops from what it flies to, metres. */
+const RANGE_M: Readonly<Record<EntityRef['type'], number>> = {
+  building: 450,
+  thing: 700,
+  incident: 900,
+  place: 900,
+  town: 9000,
+};
+
+interface ViewContext {
+  readonly store: TwinStore;
+  readonly read: TwinReader;
+  scene(): TwinScene | undefined;
+}
+
+/** Look, select, go. */
+export function createViewCommands({
+  store,
+  read,
+  scene,
+}: ViewContext): Pick<
+  TwinCommands,
+  | 'setLayerVisible'
+  | 'setKindVisible'
+  | 'setLight'
+  | 'setLanguage'
+  | 'select'
+  | 'goTo'
+  | 'goHome'
+  | 'quietIncident'
+> {
+  let flight = new AbortController();
+
+  function fly(target: FlyTarget): void {
+    flight.abort();
+    flight = new AbortController();
+    void scene()?.flyTo(target, flight.signal);
+  }
+
+  return {
+    setLayerVisible: (id, visible) => store.getState().setLayerVisible(id, visible),
+    setKindVisible: (id, kind, visible) => store.getState().setKindVisible(id, kind, visible),
+    setLight: (light) => store.getState().setLight(light),
+    setLanguage: (language) => store.getState().setLanguage(language),
+    select: (ref) => store.getState().select(ref),
+    async goTo(ref) {
+      store.getState().select(ref);
+      const at = await locate(ref, read);
+      if (at)
+        fly({ type: 'point', lonDeg: at.lonDeg, latDeg: at.latDeg, rangeM: RANGE_M[ref.type] });
+    },
+    goHome: () => fly({ type: 'pose', pose: read.site.home }),
+    quietIncident: (id) => store.getState().quiet(id),
+  };
+}
+
+async function locate(
+  ref: EntityRef,
+  read: TwinReader,
+): Promise<{ lonDeg: number; latDeg: number } | undefined> {
+  switch (ref.type) {
+    case 'building':
+      return read.building(ref.gid, new AbortController().signal).catch(() => undefined);
+    case 'thing': {
+      const thing = read.thing(ref.id);
+      const fix = thing?.trackSlot === undefined ? null : read.fix(thing.trackSlot);
+      return fix ?? thing?.location;
+    }
+    case 'incident':
+      return read.incident(ref.id);
+    case 'town':
+      return at(read.town(ref.code)?.label);
+    case 'place':
+      return at(read.place(ref.id)?.position);
+  }
+}
+
+function at(position: readonly [number, number] | undefined) {
+  return position && { lonDeg: position[0], latDeg: position[1] };
+}
