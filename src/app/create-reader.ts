@@ -8,7 +8,7 @@ import type {
   Town,
   TwinManifest,
 } from '#model';
-import { freshnessOf } from '#operations';
+import { freshnessOf, limitOf } from '#operations';
 import type { QueryClient } from '#query';
 import type { TwinStore } from '#state';
 import type { Fix, Reading, ReadingSeries, TwinReader } from './twin.ts';
@@ -69,6 +69,7 @@ export function createReader(context: ReaderContext): TwinReader {
       return { ...facts, name: name ?? null, lonDeg: centroid[0], latDeg: centroid[1] };
     },
     history,
+    limitOf: (property) => limitOf(property, now()),
     catalogue,
     liveness() {
       const counts: Record<string, { total: number; fresh: number }> = {};

@@ -1,3 +1,4 @@
+export { createTwin } from './create-twin.ts';
 export type {
   BuildingFacts,
   Fix,
@@ -7,3 +8,4 @@ export type {
   TwinCommands,
   TwinReader,
 } from './twin.ts';
+export { parseUrlOptions } from './url-options.ts';

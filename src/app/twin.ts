@@ -69,6 +69,11 @@ export interface TwinReader {
   /** Null where the feed keeps no past. */
   history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
   catalogue(): Catalogue | null;
+  /**
+   * The mildest value of an observed property that calls for attention now, in the unit of its streams; null
+   * where there is no rule.
+   */
+  limitOf(property: string): number | null;
   /** How many things of each kind spoke lately, and how many there are. */
   liveness(): Readonly<Record<string, { readonly total: number; readonly fresh: number }>>;
 }

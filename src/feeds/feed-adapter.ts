@@ -1,4 +1,4 @@
-import type { Catalogue, Incident, ObservationBatch, TrackBatch } from '#model';
+import type { Catalogue, Incident, IncidentId, ObservationBatch, TrackBatch } from '#model';
 
 /** What is wanted from a feed; a new one replaces the whole old one. */
 export interface Subscription {
@@ -9,21 +9,67 @@ export interface Subscription {
 
 export type FeedState = 'connecting' | 'live' | 'reconnecting' | 'failed' | 'closed';
 
-/** What a person is told about a feed. `problem` says what happened, what still works and what to do. */
+/**
+ * What troubles a feed, for code to match on and to translate:
+ * - `refused`: the source cannot be reached or turns us away;
+ * - `broker-lost`: the connection broke;
+ * - `no-heartbeat`: it stands, but nothing comes through it any more;
+ * - `catalogue`: readings come under a catalogue that cannot be had, so they are not shown;
+ * - `config`: the configuration of the feed is wrong; trying again does not help;
+ * - `broken`: the feed's own worker broke down; reloading the page helps.
+ */
+export type FeedProblemCode =
+  | 'refused'
+  | 'broker-lost'
+  | 'no-heartbeat'
+  | 'catalogue'
+  | 'config'
+  | 'broken';
+
+export interface FeedProblem {
+  readonly code: FeedProblemCode;
+  /** In English, with addresses and causes. */
+  readonly detail: string;
+}
+
+/** How a feed fares. `problem` stays away while all is well. */
 export interface FeedStatus {
   readonly state: FeedState;
   readonly sinceMs: number;
-  readonly problem?: string;
+  readonly problem?: FeedProblem;
 }
+
+/** Why a message, or rows of one, could not be used. */
+export type RejectionReason =
+  /** Not what its topic promises. */
+  | 'malformed'
+  /** On a topic that nobody knows. */
+  | 'topic'
+  /** Under another catalogue than the one at hand. */
+  | 'catalogue'
+  /** Rows of no known slot, or not finite, or off the globe. */
+  | 'out-of-range'
+  /** Rows from a time that has not come yet. */
+  | 'future';
 
 /** Takes what a feed delivers. Called in the feed's worker; must not throw. */
 export interface FeedSink {
+  /** Slots mean rows of this catalogue from now on. Comes first, and again whenever the source changes its own. */
+  catalogue(catalogue: Catalogue): void;
+  /** A message of any kind has come. */
+  message(): void;
   observations(batch: ObservationBatch): void;
   tracks(batch: TrackBatch): void;
   /** The newest version of an incident. */
   incident(incident: Incident): void;
-  /** A message that could not be used: counted and shown, never dropped in silence. */
-  rejected(count: number, reason: string): void;
+  /** An incident has left the source's list. */
+  incidentGone(id: IncidentId): void;
+  /** What could not be used: counted and shown, never dropped in silence. */
+  rejected(count: number, reason: RejectionReason, detail: string): void;
+  /** Messages that never came, by their numbers. */
+  missed(count: number): void;
+  /** How far the source's clock is ahead of ours, milliseconds. */
+  clock(offsetMs: number): void;
   status(status: FeedStatus): void;
 }
 
@@ -37,16 +83,29 @@ export interface HistoryQuery {
 
 /** Columns, oldest first. */
 export interface HistoryPage {
-  readonly timeMs: Float64Array;
-  readonly value: Float32Array;
+  readonly timeMs: Float64Array<ArrayBuffer>;
+  readonly value: Float32Array<ArrayBuffer>;
 }
 
 export interface FeedConnection {
+  /** The newest one given to the sink. */
   readonly catalogue: Catalogue;
   subscribe(wanted: Subscription): void;
   /** Absent where the feed keeps no past. */
   history?(query: HistoryQuery, signal: AbortSignal): Promise<HistoryPage>;
+  /** Ends it; the sink hears `closed` and then nothing more. */
   close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Aborting while opening leaves nothing running; later it closes the connection. */
+  readonly signal: AbortSignal;
+  /** The page's address: relative addresses in the configuration start from here. */
+  readonly baseUrl: string;
+  /** Where the description of the site lies, for adapters that make up a district. */
+  readonly siteUrl?: string;
+  /** Unix milliseconds; `Date.now` unless told. */
+  readonly now?: () => number;
 }
 
 /** One kind of source. Adding one is a file that exports such an object and a line in `registry.ts`. */
@@ -58,7 +117,8 @@ export interface FeedAdapter<Config> {
    * Opens the feed and gets its catalogue. Later losses are told through `sink.status` and mended by the
    * adapter itself.
    *
-   * @throws {TwinError} feed-refused where the source cannot be reached at all.
+   * @throws {TwinError} feed-refused where the source cannot be reached at all, feed-invalid where it speaks
+   * another language.
    */
-  open(config: Config, sink: FeedSink, signal: AbortSignal): Promise<FeedConnection>;
+  open(config: Config, sink: FeedSink, options: OpenOptions): Promise<FeedConnection>;
 }

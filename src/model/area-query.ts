@@ -20,6 +20,7 @@ export interface BuildingTotals {
   readonly footprintM2: number;
   /** The same times storeys. */
   readonly floorAreaM2: number;
+  /** Of every building that belongs to the area, whole even where it is cut. */
   readonly dwellings: number;
 }
 

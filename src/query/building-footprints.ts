@@ -9,6 +9,8 @@ export interface BuildingFootprints {
   /** Global ids of the buildings whose box touches `box`, ascending. */
   search(box: Box): Uint32Array;
   boxOf(gid: number): Box;
+  /** The ring's first point. */
+  cornerOf(gid: number): LonLat;
   footprintOf(gid: number): Feature<Polygon>;
   /** Square metres on the mean sphere; kept after the first time. */
   areaM2(gid: number): number;
@@ -41,7 +43,11 @@ export function createBuildingFootprints(index: BuildingIndex): BuildingFootprin
 
   return {
     search: (box) => Uint32Array.from(tree?.search(...box) ?? []).sort(),
-    boxOf: (gid) => Array.from(boxes.subarray(4 * gid, 4 * gid + 4)) as unknown as Box,
+    boxOf(gid) {
+      const [west, south, east, north] = boxes.subarray(4 * gid, 4 * gid + 4);
+      return [west, south, east, north] as unknown as Box;
+    },
+    cornerOf: (gid) => positionOf(vertices, ringStart[gid] as number),
     footprintOf,
     areaM2(gid) {
       if (Number.isNaN(areas[gid])) areas[gid] = area(footprintOf(gid));
@@ -67,6 +73,6 @@ function measureBox({ ringStart, vertices }: BuildingIndex, gid: number): Box {
   return [west / 1e7, south / 1e7, east / 1e7, north / 1e7];
 }
 
-function positionOf(vertices: Int32Array, v: number): Position {
+function positionOf(vertices: Int32Array, v: number): [number, number] {
   return [(vertices[2 * v] as number) / 1e7, (vertices[2 * v + 1] as number) / 1e7];
 }

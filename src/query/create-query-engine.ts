@@ -101,14 +101,22 @@ export function createQueryEngine(options: QueryEngineOptions): QueryEngine {
     sensors = createPointSet(fixed, ({ position }) => position);
   }
 
-  function addBuilding(area: QueryArea, gid: number, tally: Tally): boolean {
+  /** Square metres of the footprint in the area, 0 where it only touches; undefined where it lies outside. */
+  function measureInside(area: QueryArea, gid: number): number | undefined {
+    const relation = area.relateBox(footprints.boxOf(gid), footprints.cornerOf(gid));
+    if (relation === 'outside') return undefined;
+    if (relation === 'inside') return footprints.areaM2(gid);
     const footprint = footprints.footprintOf(gid);
-    const relation = area.relate(footprint, footprints.boxOf(gid));
-    if (relation === 'outside') return false;
+    return area.touches(footprint) ? area.overlapM2(footprint) : undefined;
+  }
+
+  function addBuilding(area: QueryArea, gid: number, tally: Tally): boolean {
+    const footprintM2 = measureInside(area, gid);
+    if (footprintM2 === undefined) return false;
     tally.addBuilding({
       townCode: index.townCodes[index.town[gid] as number] ?? null,
       use: BUILDING_USES[index.use[gid] as number] ?? 'other',
-      footprintM2: relation === 'inside' ? footprints.areaM2(gid) : area.overlapM2(footprint),
+      footprintM2,
       storeys: index.storeys[gid] as number,
       dwellings: index.dwellings[gid] as number,
     });

@@ -13,6 +13,7 @@ import type { Feature, Polygon, Position } from 'geojson';
 import { distanceM } from '#lib/geo/wgs84.ts';
 import { type AreaShape, type LonLat, TwinError } from '#model';
 import { checkPosition, checkRing, indexEdges } from './area-ring.ts';
+import { clipToConvex, isConvex } from './convex-clip.ts';
 
 /**
  * Corners of the polygon that stands for a circle where footprints are concerned. Its corners lie on the
@@ -28,9 +29,6 @@ const CLIP_MARGIN_DEG = 1e-5;
 
 export type Box = readonly [westDeg: number, southDeg: number, eastDeg: number, northDeg: number];
 
-/** How a footprint lies to the area. */
-export type Relation = 'outside' | 'inside' | 'crossing';
-
 /** A shape made ready to be asked many times. */
 export interface QueryArea {
   readonly polygon: Feature<Polygon>;
@@ -39,8 +37,13 @@ export interface QueryArea {
   readonly areaM2: number;
   /** True inside and on the border; of a circle by distance from its centre, so without its polygon's error. */
   containsPoint(point: LonLat): boolean;
-  /** Exact; `box` is the footprint's. Touching counts as crossing. */
-  relate(footprint: Feature<Polygon>, box: Box): Relation;
+  /**
+   * How what lies in `box` and has this corner lies to the area: exact where no edge of the area comes near
+   * the box, as then one corner speaks for all of it, else `unsure`.
+   */
+  relateBox(box: Box, corner: LonLat): 'inside' | 'outside' | 'unsure';
+  /** Exact; touching counts. */
+  touches(footprint: Feature<Polygon>): boolean;
   /** Square metres of the footprint inside the area. */
   overlapM2(footprint: Feature<Polygon>): number;
 }
@@ -61,18 +64,15 @@ export function prepareArea(shape: AreaShape): QueryArea {
       return distanceM(lonDeg, latDeg, point[0], point[1]) <= shape.radiusM;
     },
 
-    relate(footprint, box) {
-      // Where no edge comes near the footprint's box, one corner speaks for the whole footprint.
-      if (edges.search(...box).length === 0) {
-        const corner = footprint.geometry.coordinates[0]?.[0] as Position;
-        return booleanPointInPolygon(corner, outline) ? 'inside' : 'outside';
-      }
-      return booleanIntersects(footprint, outline) ? 'crossing' : 'outside';
+    relateBox(box, corner) {
+      if (edges.search(...box).length > 0) return 'unsure';
+      return booleanPointInPolygon([...corner], outline) ? 'inside' : 'outside';
     },
 
+    touches: (footprint) => booleanIntersects(footprint, outline),
+
     overlapM2(footprint) {
-      // Clipping against the few edges nearby is ten times faster than against them all, and as exact:
-      // the cut runs outside the footprint.
+      // Only the edges nearby matter: the cut runs outside the footprint.
       const [west, south, east, north] = bbox(footprint) as [number, number, number, number];
       const nearby = bboxClip(outline, [
         west - CLIP_MARGIN_DEG,
@@ -80,11 +80,27 @@ export function prepareArea(shape: AreaShape): QueryArea {
         east + CLIP_MARGIN_DEG,
         north + CLIP_MARGIN_DEG,
       ]) as Feature<Polygon>;
-      if (nearby.geometry.coordinates.length === 0) return 0;
-      const overlap = intersect(featureCollection([footprint, nearby]));
-      return overlap === null ? 0 : area(overlap);
+      return measureOverlap(footprint, nearby);
     },
   };
+}
+
+/** Turf's clipping reckons with long decimals; where one ring is convex a few cross products do as well. */
+function measureOverlap(a: Feature<Polygon>, b: Feature<Polygon>): number {
+  const [ringA, ringB] = [openRingOf(a), openRingOf(b)];
+  if (ringA.length === 0 || ringB.length === 0) return 0;
+  const part = isConvex(ringA)
+    ? clipToConvex(ringB, ringA)
+    : isConvex(ringB)
+      ? clipToConvex(ringA, ringB)
+      : undefined;
+  if (part) return part.length === 0 ? 0 : area(polygon([[...part, part[0] as Position]]));
+  const overlap = intersect(featureCollection([a, b]));
+  return overlap === null ? 0 : area(overlap);
+}
+
+function openRingOf({ geometry }: Feature<Polygon>): Position[] {
+  return geometry.coordinates[0]?.slice(0, -1) ?? [];
 }
 
 /** A true circle reaches a little beyond its polygon. */

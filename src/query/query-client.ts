@@ -30,7 +30,7 @@ export interface QueryClientOptions {
 }
 
 /** A Worker, or what stands in for one. */
-export interface QueryWorkerEnd extends MessageEnd<QueryRequest> {
+interface QueryWorkerEnd extends MessageEnd<QueryRequest> {
   terminate(): void;
 }
 

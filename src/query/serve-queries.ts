@@ -34,6 +34,9 @@ export function serveQueries(end: MessageEnd<QueryResponse>): void {
     );
     const engine = createQueryEngine({ index, site, things });
     end.postMessage({ type: 'ready', buildings: index.count });
+    // The first question would also pay for compiling the code: half a second that nobody need wait for.
+    const shape = { type: 'circle', centre: site.centre, radiusM: 1000 } as const;
+    void engine.ask({ shape }, []);
     return { engine, site, buildings };
   }
 

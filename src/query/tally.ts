@@ -5,7 +5,7 @@ type TownRow = AreaAnswer['byTown'][number];
 type UseRow = AreaAnswer['byUse'][number];
 
 /** One building's share of an answer. */
-export interface BuildingShare {
+interface BuildingShare {
   readonly townCode: string | null;
   readonly use: string;
   /** The part of the footprint inside the area. */

@@ -74,6 +74,17 @@ export function createAreaCommands({
     }
   }
 
+  /** Nothing is asked any more, unless another drawing has begun meanwhile. */
+  function settle(signal: AbortSignal): void {
+    if (signal.aborted) return;
+    store.getState().setQuery({ state: 'idle' });
+    show(null);
+  }
+
+  function clear(): void {
+    settle(restart());
+  }
+
   return {
     drawArea(kind) {
       const view = scene();
@@ -84,23 +95,10 @@ export function createAreaCommands({
       show(null);
       view
         .drawArea(kind, (shape) => show(shape), signal)
-        .then((shape) => {
-          if (signal.aborted) return;
-          if (shape) return ask(shape, signal);
-          store.getState().setQuery({ state: 'idle' });
-          show(null);
-        });
+        .then((shape) => (shape ? ask(shape, signal) : settle(signal)));
     },
-    cancelDrawing() {
-      restart();
-      store.getState().setQuery({ state: 'idle' });
-      show(null);
-    },
-    clearArea() {
-      restart();
-      store.getState().setQuery({ state: 'idle' });
-      show(null);
-    },
+    cancelDrawing: clear,
+    clearArea: clear,
     async exportAnswer(format) {
       const { query: view, scene: spec } = store.getState();
       if (view.state !== 'answered') return;

@@ -1,0 +1,123 @@
+import type { LiveTable } from '#model';
+import { TWIN_FILES } from '#model';
+import { levelOf } from '#operations';
+import { createQueryClient } from '#query';
+import type { TwinScene } from '#scene';
+import { createTwinStore } from '#state';
+import { bindFeed } from './bind-feed.ts';
+import { bindIncidents } from './bind-incidents.ts';
+import { bindScene, noticeOfLostScene } from './bind-scene.ts';
+import { createAreaCommands } from './commands/area-commands.ts';
+import { createViewCommands } from './commands/view-commands.ts';
+import { createReader } from './create-reader.ts';
+import { chooseLight, createInitialScene } from './initial-scene.ts';
+import { loadDistrict } from './load-district.ts';
+import type { Twin, TwinCommands } from './twin.ts';
+import type { UrlOptions } from './url-options.ts';
+
+export interface TwinOptions {
+  /** Where the app is served; config.json lies beside it. */
+  readonly base: URL;
+  readonly options: UrlOptions;
+  readonly onPhase: (phase: 'config' | 'site' | 'feed' | 'scene') => void;
+}
+
+/**
+ * Puts the twin together: configuration, district, feed, query worker, store, commands. The scene comes
+ * when it is mounted; everything else works without it.
+ *
+ * @throws {TwinError} config, not-found, tiles-missing or seed-invalid, saying what to do.
+ */
+export async function createTwin({ base, options, onPhase }: TwinOptions): Promise<Twin> {
+  onPhase('site');
+  const { config, site, manifest, tilesUrl } = await loadDistrict(base, options.site);
+  const language = options.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+  const light = options.light ?? chooseLight(site, Date.now());
+  const store = createTwinStore(createInitialScene(site, light, language));
+
+  onPhase('feed');
+  const [feedConfig = { type: 'simulated' }] = config.feeds;
+  const feed = bindFeed(store, feedConfig, new URL(TWIN_FILES.site, tilesUrl).href);
+  const query = createQueryClient({
+    indexUrl: new URL(TWIN_FILES.buildingIndex, tilesUrl).href,
+    site,
+    buildings: manifest.buildings,
+  });
+  query.ready.catch((error: unknown) =>
+    store.getState().notify({
+      id: 'index',
+      severity: 'warning',
+      text: {
+        zh: `建筑索引无法读取，范围查询暂不可用：${String(error)}`,
+        en: `The building index could not be read, so area queries are unavailable: ${String(error)}`,
+      },
+    }),
+  );
+
+  const read = createReader({
+    site,
+    manifest,
+    store,
+    query,
+    now: () => Date.now() + feed.clockOffsetMs(),
+    table: feed.table,
+    history: feed.history,
+  });
+  let mounted: TwinScene | undefined;
+  const scene = () => mounted;
+  const commands: TwinCommands = {
+    ...createViewCommands({ store, read, scene }),
+    ...createAreaCommands({ store, query, read, scene }),
+  };
+  const undo = [
+    bindIncidents(store),
+    store.subscribe(({ catalogue }, before) => {
+      if (catalogue && catalogue !== before.catalogue) query.setThings(catalogue.things);
+    }),
+  ];
+
+  return {
+    store,
+    read,
+    commands,
+    mountScene(container) {
+      const unmounting = new AbortController();
+      void mount(container, unmounting.signal).catch((cause: unknown) => {
+        if (!unmounting.signal.aborted) store.getState().notify(noticeOfLostScene(cause));
+      });
+      return () => unmounting.abort();
+    },
+    async dispose() {
+      for (const step of undo) step();
+      query.dispose();
+      await feed.close();
+    },
+  };
+
+  async function mount(container: HTMLElement, signal: AbortSignal): Promise<void> {
+    const { createTwinScene } = await import('#scene');
+    const created = await createTwinScene(
+      container,
+      { tilesUrl: tilesUrl.href, site },
+      {
+        quality: options.quality,
+        renderLoop: true,
+        now: read.now,
+        levelOf: (property, value) => levelOf(property, value, read.now()),
+      },
+    );
+    if (signal.aborted) return created.dispose();
+    mounted = created;
+    const release = [
+      bindScene(store, created, commands),
+      feed.onTable((table: LiveTable) => created.observe(table)),
+    ];
+    signal.addEventListener('abort', () => {
+      for (const step of release) step();
+      mounted = undefined;
+      created.dispose();
+    });
+    await created.settled(signal);
+    performance.mark('yunjian:first-picture');
+  }
+}

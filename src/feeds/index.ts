@@ -1,0 +1,10 @@
+export type {
+  FeedProblem,
+  FeedProblemCode,
+  FeedState,
+  FeedStatus,
+  HistoryPage,
+  HistoryQuery,
+} from './feed-adapter.ts';
+export { type FeedHandle, type FeedOptions, openFeed } from './feed-client.ts';
+export type { FeedCounters } from './live-sink.ts';

@@ -1,0 +1,142 @@
+import { TwinError } from '#model';
+import { nextDelayMs } from './backoff.ts';
+import type { FeedConnection, FeedProblemCode } from './feed-adapter.ts';
+import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
+import { createLiveSink, type LiveSink } from './live-sink.ts';
+import { openConnection } from './registry.ts';
+import { buffersOf, takePatch } from './table-patch.ts';
+
+const PATCH_MS = 100;
+const INCIDENTS_MS = 250;
+const COUNTERS_MS = 1000;
+
+type OpenRequest = Extract<FeedRequest, { type: 'open' }>;
+
+/**
+ * Runs one feed for the page at the other end. A source that cannot be reached is tried again until the
+ * page closes the feed; a wrong configuration is not.
+ */
+export function serveFeed(end: MessageEnd<FeedResponse>): void {
+  const ended = new AbortController();
+  const asked = new Map<number, AbortController>();
+  let connection: FeedConnection | undefined;
+  let sink: LiveSink | undefined;
+  let timers: ReturnType<typeof setInterval>[] = [];
+
+  async function open(request: OpenRequest): Promise<void> {
+    const live = createLiveSink({
+      shared: request.shared,
+      onCatalogue: (catalogue, { size, buffer }) =>
+        end.postMessage({
+          type: 'catalogue',
+          catalogue,
+          size,
+          ...(request.shared && { buffer: buffer as SharedArrayBuffer }),
+        }),
+      onStatus: (status) => end.postMessage({ type: 'status', status }),
+    });
+    sink = live;
+    timers = [
+      setInterval(postIncidents, INCIDENTS_MS),
+      setInterval(postCounters, COUNTERS_MS),
+      ...(request.shared ? [] : [setInterval(postPatch, PATCH_MS)]),
+    ];
+    for (let attempt = 0; !ended.signal.aborted; attempt++) {
+      try {
+        connection = await openConnection(request.config, live, {
+          signal: ended.signal,
+          baseUrl: request.baseUrl,
+          ...(request.siteUrl !== undefined && { siteUrl: request.siteUrl }),
+        });
+        connection.subscribe({ observations: true, tracks: true, incidents: true });
+        return;
+      } catch (error) {
+        if (ended.signal.aborted) return;
+        const { code, again } = judge(error);
+        live.status({
+          state: again ? 'reconnecting' : 'failed',
+          sinceMs: Date.now(),
+          problem: { code, detail: error instanceof Error ? error.message : String(error) },
+        });
+        if (!again) return;
+        await wait(nextDelayMs(attempt, Math.random), ended.signal);
+      }
+    }
+  }
+
+  function postIncidents(): void {
+    const changes = sink?.takeIncidents();
+    if (changes) end.postMessage({ type: 'incidents', ...changes });
+  }
+
+  function postCounters(): void {
+    if (sink) end.postMessage({ type: 'counters', counters: sink.counters });
+  }
+
+  function postPatch(): void {
+    const patch = sink?.table && takePatch(sink.table);
+    if (patch) end.postMessage({ type: 'patch', ...patch }, buffersOf(patch));
+  }
+
+  async function answerHistory(request: Extract<FeedRequest, { type: 'history' }>): Promise<void> {
+    const { id, query } = request;
+    const controller = new AbortController();
+    asked.set(id, controller);
+    try {
+      if (!connection?.history)
+        throw new TwinError('not-found', 'This feed is not open or keeps no past.');
+      const page = await connection.history(query, controller.signal);
+      end.postMessage({ type: 'history', id, page }, [page.timeMs.buffer, page.value.buffer]);
+    } catch (error) {
+      const code = error instanceof TwinError ? error.code : 'feed-invalid';
+      const message = error instanceof Error ? error.message : String(error);
+      end.postMessage({ type: 'error', id, code, message });
+    } finally {
+      asked.delete(id);
+    }
+  }
+
+  async function close(): Promise<void> {
+    for (const timer of timers) clearInterval(timer);
+    postIncidents();
+    postCounters();
+    for (const controller of asked.values()) controller.abort();
+    ended.abort();
+    await connection?.close();
+    end.postMessage({ type: 'closed' });
+  }
+
+  end.addEventListener('message', ({ data }) => {
+    const request = data as FeedRequest;
+    switch (request.type) {
+      case 'open':
+        return void open(request);
+      case 'history':
+        return void answerHistory(request);
+      case 'cancel':
+        return asked.get(request.id)?.abort();
+      case 'close':
+        return void close();
+    }
+  });
+}
+
+/** Whether another attempt can help, and what to tell. */
+function judge(error: unknown): { code: FeedProblemCode; again: boolean } {
+  if (error instanceof TwinError && error.code === 'config')
+    return { code: 'config', again: false };
+  if (error instanceof TwinError && error.code === 'feed-invalid')
+    return { code: 'catalogue', again: true };
+  if (error instanceof TwinError) return { code: 'refused', again: true };
+  return { code: 'broken', again: false };
+}
+
+function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,12 @@
+/** How far a reading can still be taken for the present. */
+export type Freshness = 'fresh' | 'late' | 'stale';
+
+/** Below this a reading of a fast sensor is never late: the network may take that long. */
+const LATE_FLOOR_MS = 10_000;
+const STALE_FLOOR_MS = 30_000;
+
+/** Late after two cadences, stale after five, but never within the network's own delays. */
+export function freshnessOf(ageMs: number, cadenceMs: number): Freshness {
+  if (!(ageMs <= Math.max(5 * cadenceMs, STALE_FLOOR_MS))) return 'stale';
+  return ageMs > Math.max(2 * cadenceMs, LATE_FLOOR_MS) ? 'late' : 'fresh';
+}

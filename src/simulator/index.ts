@@ -1,0 +1,5 @@
+export {
+  createSimulator,
+  type SimulatedHistoryQuery,
+  type Simulator,
+} from './create-simulator.ts';

@@ -1,0 +1,46 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '#model';
+import { en } from './locales/en.ts';
+import { zh } from './locales/zh.ts';
+
+/** The languages of the screen, each by its own name. */
+export const LANGUAGES: readonly { readonly code: Language; readonly name: string }[] = [
+  { code: 'zh', name: '中' },
+  { code: 'en', name: 'EN' },
+];
+
+/** The product's name is written in both languages wherever it stands. */
+export const PRODUCT_NAME = { zh: '云间', en: 'Yunjian' } as const;
+
+/** BCP 47 tags: of the document, and for figures and dates. */
+export const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof zh };
+  }
+}
+
+/** Loads the words and sets the page's language; call once, before anything is drawn. */
+export function initLanguage(language: Language): void {
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    initAsync: false,
+    resources: { zh: { translation: zh }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  setDocumentLanguage(language);
+}
+
+/** Changes the words on screen. */
+export function changeLanguage(language: Language): void {
+  if (i18next.language !== language) void i18next.changeLanguage(language);
+  setDocumentLanguage(language);
+}
+
+function setDocumentLanguage(language: Language): void {
+  if (typeof document !== 'undefined') document.documentElement.lang = LOCALE[language];
+}

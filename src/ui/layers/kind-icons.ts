@@ -1,0 +1,40 @@
+import {
+  AlarmSmoke,
+  BusFront,
+  CarFront,
+  CircleDot,
+  CircleParking,
+  CloudRain,
+  CloudSun,
+  FireExtinguisher,
+  FlaskConical,
+  Lamp,
+  type LucideIcon,
+  TrainFront,
+  UsersRound,
+  Volume2,
+  Waves,
+  WavesArrowUp,
+  Wind,
+} from 'lucide-react';
+import type { ThingKind } from '#model';
+
+/** One symbol a kind, wherever it is named. */
+export const KIND_ICONS: Readonly<Record<ThingKind, LucideIcon>> = {
+  'air-station': Wind,
+  'weather-station': CloudSun,
+  'water-level': Waves,
+  'rain-gauge': CloudRain,
+  'river-quality': FlaskConical,
+  'noise-meter': Volume2,
+  'traffic-detector': CarFront,
+  'car-park': CircleParking,
+  'crowd-counter': UsersRound,
+  manhole: CircleDot,
+  'smoke-detector': AlarmSmoke,
+  hydrant: FireExtinguisher,
+  'underpass-gauge': WavesArrowUp,
+  'streetlight-cabinet': Lamp,
+  bus: BusFront,
+  'metro-train': TrainFront,
+};

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Site } from '#model';
+import type { GatewayConfig } from '../../src/gateway/gateway-config.ts';
+import { startGateway } from '../../src/gateway/start-gateway.ts';
+import { miniSite } from '../fixtures/mini-site.ts';
+
+/** A real gateway on a free port. */
+export interface TestGateway {
+  /** With a slash at the end. */
+  readonly url: string;
+  /** Of the broker. */
+  readonly brokerUrl: string;
+  readonly port: number;
+  readonly distFolder: string;
+  readonly publicFolder: string;
+  /** Connects an MQTT client to it; ended by `close` at the latest. */
+  connect(options?: IClientOptions): Promise<MqttClient>;
+  close(): Promise<void>;
+}
+
+export interface TestGatewayOptions extends Partial<GatewayConfig> {
+  /** The site served when no `publicFolder` is given. */
+  readonly site?: Site;
+  readonly now?: () => number;
+}
+
+/**
+ * Starts the real gateway on port 0 over a small made-up site with a page of one line, in a folder of its
+ * own; give `distFolder` and `publicFolder` to serve the real viewer and tiles.
+ */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const { site = miniSite, now, ...config } = options;
+  const root = mkdtempSync(join(tmpdir(), 'yunjian-gateway-'));
+  const distFolder = config.distFolder ?? join(root, 'dist');
+  const publicFolder = config.publicFolder ?? join(root, 'public');
+  if (!config.distFolder) {
+    mkdirSync(join(distFolder, 'assets'), { recursive: true });
+    writeFileSync(join(distFolder, 'index.html'), '<!doctype html><title>Yunjian</title>\n');
+  }
+  if (!config.publicFolder) {
+    mkdirSync(join(publicFolder, 'tiles', site.id), { recursive: true });
+    writeFileSync(join(publicFolder, 'tiles', site.id, 'site.json'), JSON.stringify(site));
+  }
+  const gateway = await startGateway(
+    { host: '127.0.0.1', port: 0, extraHosts: [], ...config, distFolder, publicFolder },
+    now,
+  );
+  const brokerUrl = `${gateway.url.replace(/^http/, 'ws')}mqtt`;
+  const clients: MqttClient[] = [];
+  return {
+    url: gateway.url,
+    port: gateway.port,
+    brokerUrl,
+    distFolder,
+    publicFolder,
+    async connect(clientOptions) {
+      const client = await connectAsync(
+        brokerUrl,
+        { protocolVersion: 4, reconnectPeriod: 0, ...clientOptions },
+        false,
+      );
+      clients.push(client);
+      return client;
+    },
+    async close() {
+      for (const client of clients) client.end(true);
+      await gateway.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
