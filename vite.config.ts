@@ -57,6 +57,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    // The content security policy takes fonts and images from files only, not from data: addresses.
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8000,
     // The tiles are served from where the pipeline writes them; copying them into dist would double them.
     copyPublicDir: false,

@@ -66,15 +66,19 @@ test('judges a reading by the rules of its own time', () => {
 test('grows no milder as a value goes further beyond', () => {
   const graded = THRESHOLDS.filter((rule) => rule.op !== 'eq');
   fc.assert(
-    fc.property(fc.constantFrom(...graded), fc.double({ min: 0, max: 1e3 }), (rule, extra) => {
-      const at = levelOf(rule.property, rule.value, NOW_MS);
-      const further = levelOf(
-        rule.property,
-        rule.op === 'le' ? rule.value - extra : rule.value + extra,
-        NOW_MS,
-      );
-      if (at !== null) expect(further === null || isWorse(at, further)).toBe(false);
-    }),
+    fc.property(
+      fc.constantFrom(...graded),
+      fc.double({ min: 0, max: 1e3, noNaN: true }),
+      (rule, extra) => {
+        const at = levelOf(rule.property, rule.value, NOW_MS);
+        const further = levelOf(
+          rule.property,
+          rule.op === 'le' ? rule.value - extra : rule.value + extra,
+          NOW_MS,
+        );
+        if (at !== null) expect(further === null || isWorse(at, further)).toBe(false);
+      },
+    ),
   );
 });
 

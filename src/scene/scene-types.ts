@@ -1,4 +1,5 @@
 import type {
+  AlarmLevel,
   AreaShape,
   CameraPose,
   Catalogue,
@@ -22,6 +23,8 @@ export interface SceneOptions {
   readonly renderLoop: boolean;
   /** Wall clock in Unix milliseconds; a fixed one makes a picture repeatable. */
   readonly now: () => number;
+  /** Level of a reading by the site's thresholds, null where it is normal; absent: no sensor shows one. */
+  readonly levelOf?: (property: string, value: number) => AlarmLevel | null;
 }
 
 /** Something the picture lacks: what happened, what still works, what to do. */

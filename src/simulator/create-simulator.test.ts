@@ -180,13 +180,15 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 test('keeps every reading within its range through the years', () => {
   for (const { property } of catalogue.datastreams) expect(RANGES).toHaveProperty([property]);
   fc.assert(
-    fc.property(slot, instant, (s, time) => {
-      const [low, high] = RANGES[catalogue.datastreams[s]?.property ?? ''] ?? [0, 0];
-      const value = simulator.valueAt(s, time);
-      expect(value).toBeGreaterThanOrEqual(low);
-      expect(value).toBeLessThanOrEqual(high);
+    fc.property(instant, (time) => {
+      const strays = catalogue.datastreams.filter(({ slot: s, property }) => {
+        const [low, high] = RANGES[property] ?? [0, 0];
+        const value = simulator.valueAt(s, time);
+        return !(value >= low && value <= high);
+      });
+      expect(strays.map((stream) => stream.id)).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 250 },
   );
 });
 

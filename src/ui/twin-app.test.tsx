@@ -80,6 +80,7 @@ function createStillTwin(
     },
     manifest: { buildings: { count: 123_456, provenance: 'synthetic', source: '', asOf: '' } },
     now: () => NOW,
+    limitOf: () => null,
     latest: () => ({ timeMs: NOW - ageMs, value: 1 }),
     thing: (id: string) => (id === detector.id ? detector : undefined),
     streamsOf: () => [state],

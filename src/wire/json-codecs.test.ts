@@ -138,11 +138,14 @@ test('says what each topic carries', () => {
 
 test('brings any incident id through its topic', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: 'binary' }), (id) => {
-      const topic = incidentTopic(id);
-      expect(topic).not.toMatch(/incident\/.*[/+#]/);
-      expect(parseTopic(topic)).toEqual({ type: 'incident', id });
-    }),
+    fc.property(
+      fc.string({ minLength: 1, unit: fc.constantFrom(...'a7/+#%é中$ .?\u0000') }),
+      (id) => {
+        const topic = incidentTopic(id);
+        expect(topic).not.toMatch(/incident\/.*[/+#]/);
+        expect(parseTopic(topic)).toEqual({ type: 'incident', id });
+      },
+    ),
   );
 });
 

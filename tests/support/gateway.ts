@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Site } from '#model';
 import type { GatewayConfig } from '../../src/gateway/gateway-config.ts';
-import { startGateway } from '../../src/gateway/start-gateway.ts';
+import { startGateway as start } from '../../src/gateway/start-gateway.ts';
 import { miniSite } from '../fixtures/mini-site.ts';
 
 /** A real gateway on a free port. */
@@ -18,6 +19,8 @@ export interface TestGateway {
   readonly publicFolder: string;
   /** Connects an MQTT client to it; ended by `close` at the latest. */
   connect(options?: IClientOptions): Promise<MqttClient>;
+  /** Publishes as the one who may; only where the gateway was given a token. */
+  publish(topic: string, payload: Uint8Array, options?: { retain?: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,20 @@ export interface TestGatewayOptions extends Partial<GatewayConfig> {
   /** The site served when no `publicFolder` is given. */
   readonly site?: Site;
   readonly now?: () => number;
+}
+
+export type RunningGateway = TestGateway;
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Starts the real gateway over the built viewer and the built tiles; its `publish` works. */
+export function startGateway(options: TestGatewayOptions = {}): Promise<RunningGateway> {
+  return startTestGateway({
+    distFolder: join(ROOT, 'dist'),
+    publicFolder: join(ROOT, 'public'),
+    publishToken: randomBytes(16).toString('hex'),
+    ...options,
+  });
 }
 
 /**
@@ -44,26 +61,34 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     mkdirSync(join(publicFolder, 'tiles', site.id), { recursive: true });
     writeFileSync(join(publicFolder, 'tiles', site.id, 'site.json'), JSON.stringify(site));
   }
-  const gateway = await startGateway(
+  const gateway = await start(
     { host: '127.0.0.1', port: 0, extraHosts: [], ...config, distFolder, publicFolder },
     now,
   );
   const brokerUrl = `${gateway.url.replace(/^http/, 'ws')}mqtt`;
   const clients: MqttClient[] = [];
+  async function connect(clientOptions: IClientOptions = {}): Promise<MqttClient> {
+    const client = await connectAsync(
+      brokerUrl,
+      { protocolVersion: 4, reconnectPeriod: 0, ...clientOptions },
+      false,
+    );
+    clients.push(client);
+    return client;
+  }
   return {
     url: gateway.url,
     port: gateway.port,
     brokerUrl,
     distFolder,
     publicFolder,
-    async connect(clientOptions) {
-      const client = await connectAsync(
-        brokerUrl,
-        { protocolVersion: 4, reconnectPeriod: 0, ...clientOptions },
-        false,
-      );
-      clients.push(client);
-      return client;
+    connect,
+    async publish(topic, payload, { retain = false } = {}) {
+      const password = config.publishToken;
+      if (password === undefined) throw new Error('Expected a gateway with a publishToken.');
+      const client = await connect({ username: 'publisher', password });
+      await client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain });
+      await client.endAsync();
     },
     async close() {
       for (const client of clients) client.end(true);

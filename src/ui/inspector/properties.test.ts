@@ -31,7 +31,7 @@ test('a limit is the thing’s own, else the general one, and none for coded sta
   const stream = { property: 'water-level' } as Datastream;
   expect(thresholdOf(thing({ warningLevelM: 3.1 }), stream, read)).toBe(3.1);
   expect(thresholdOf(thing({}), stream, read)).toBe(3.5);
-  expect(thresholdOf(thing({}), stream, {})).toBeNull();
+  expect(thresholdOf(thing({}), stream, { limitOf: () => null })).toBeNull();
   const states = { 0: { zh: '关', en: 'off' } };
   expect(thresholdOf(thing({}), { ...stream, states }, read)).toBeNull();
 });

@@ -30,7 +30,7 @@ export function thresholdOf(
   if (stream.states) return null;
   const value = thing.properties[LIMITS[stream.property] ?? ''];
   if (typeof value === 'number') return value;
-  return read.limitOf?.(stream.property) ?? null;
+  return read.limitOf(stream.property);
 }
 
 const namesOf = new WeakMap<Site, ReadonlyMap<string, Text>>();

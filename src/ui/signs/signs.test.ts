@@ -21,6 +21,7 @@ function stream(slot: number, thingId: string, property: string, unit = '1'): Da
 function reader(values: Readonly<Record<number, { value: number; ageMs?: number }>>) {
   return {
     now: () => NOW,
+    limitOf: () => null as number | null,
     latest: (slot: number) => {
       const found = values[slot];
       return found ? { value: found.value, timeMs: NOW - (found.ageMs ?? 1000) } : null;

@@ -65,7 +65,7 @@ export function readWater(
   read: Pick<TwinReader, 'latest' | 'now' | 'limitOf'>,
 ): WaterSign | null {
   const nowMs = read.now();
-  const general = read.limitOf?.('water-level') ?? null;
+  const general = read.limitOf('water-level');
   let worst: WaterSign | null = null;
   for (const { stream, thing } of streams) {
     const reading = read.latest(stream.slot);

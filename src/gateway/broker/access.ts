@@ -1,0 +1,81 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { AedesOptions, AuthenticateError, Client } from 'aedes';
+import { MAX_MESSAGE_BYTES, parseTopic } from '#wire';
+import { isOurFilter } from './topic-filter.ts';
+
+/** Who may publish from outside. */
+const PUBLISHER = 'publisher';
+const BAD_CREDENTIALS = 4;
+const MAX_SUBSCRIPTIONS = 64;
+
+type Access = Required<
+  Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>
+>;
+
+/**
+ * Who may do what: anybody may subscribe to our topics; only the publisher, who knows the token, may
+ * publish, and only on our topics. Without a token nobody may.
+ *
+ * @param onRefused is told of each refusal
+ */
+export function createAccess(token: string | undefined, onRefused: () => void): Access {
+  const publishers = new WeakSet<Client>();
+  const subscriptions = new WeakMap<Client, Set<string>>();
+
+  function refuse(message: string): Error {
+    onRefused();
+    return new Error(message);
+  }
+
+  return {
+    preConnect(_client, packet, done) {
+      if (packet.username !== PUBLISHER) {
+        if (packet.will) return done(refuse('a viewer may leave no will'), false);
+        // A name of its own for each viewer, so that none can push out another or leave a session behind.
+        packet.clientId = `viewer-${randomUUID()}`;
+        packet.clean = true;
+      } else if (packet.clientId.startsWith('viewer-'))
+        return done(refuse('this client id is a viewer’s'), false);
+      done(null, true);
+    },
+
+    authenticate(client, username, password, done) {
+      if (username === undefined || username === '') return done(null, true);
+      if (username === PUBLISHER && token !== undefined && isSame(token, password)) {
+        publishers.add(client);
+        return done(null, true);
+      }
+      const error = refuse('bad user name or password') as AuthenticateError;
+      error.returnCode = BAD_CREDENTIALS;
+      done(error, null);
+    },
+
+    authorizePublish(client, packet, done) {
+      if (client === null || !publishers.has(client))
+        return done(refuse('only the publisher may publish'));
+      const topic = parseTopic(packet.topic);
+      if (topic === undefined) return done(refuse('not one of our topics'));
+      if (packet.payload.length > MAX_MESSAGE_BYTES) return done(refuse('message too large'));
+      if (packet.retain && topic.type !== 'incident')
+        return done(refuse('only incidents are retained'));
+      done(null);
+    },
+
+    authorizeSubscribe(client, subscription, done) {
+      const own = subscriptions.get(client) ?? new Set<string>();
+      subscriptions.set(client, own);
+      const isTooMany = own.size >= MAX_SUBSCRIPTIONS && !own.has(subscription.topic);
+      if (!isOurFilter(subscription.topic) || isTooMany) {
+        onRefused();
+        return done(null, null);
+      }
+      own.add(subscription.topic);
+      done(null, subscription);
+    },
+  };
+}
+
+function isSame(token: string, password: Uint8Array | undefined): boolean {
+  const digest = (value: string | Uint8Array) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(token), digest(password ?? ''));
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Aedes } from 'aedes';
+import { WebSocketServer } from 'ws';
+import { createAccess } from './access.ts';
+import { createWebSocketTransport, MAX_PACKET_BYTES } from './websocket-transport.ts';
+
+/** A message for all who listen. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+}
+
+/** The embedded MQTT 3.1.1 broker over WebSocket. */
+export interface Broker {
+  publish(message: OutgoingMessage): void;
+  /** Takes over a connection that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly counters: Readonly<Record<keyof BrokerCounters, number>>;
+  close(): Promise<void>;
+}
+
+interface BrokerCounters {
+  clients: number;
+  published: number;
+  publishedBytes: number;
+  /** From outside publishers. */
+  received: number;
+  kicked: number;
+  oversized: number;
+  refused: number;
+}
+
+export interface BrokerOptions {
+  readonly publishToken: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What a new subscriber is given at once, sent to it alone. */
+  greet(filters: readonly string[]): readonly OutgoingMessage[];
+}
+
+/** A client that has not introduced itself by then is dropped. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const CLOSING_MS = 1000;
+const GOING_AWAY = 1001;
+
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const counters: BrokerCounters = {
+    clients: 0,
+    published: 0,
+    publishedBytes: 0,
+    received: 0,
+    kicked: 0,
+    oversized: 0,
+    refused: 0,
+  };
+  const aedes = await Aedes.createBroker({
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    ...createAccess(options.publishToken, () => counters.refused++),
+  });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_PACKET_BYTES,
+    handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
+  });
+  sockets.on('headers', (headers) => {
+    for (const [name, value] of Object.entries(options.headers)) headers.push(`${name}: ${value}`);
+  });
+  aedes.on('publish', (_packet, client) => {
+    if (client) counters.received++;
+  });
+  aedes.on('subscribe', (subscriptions, client) => {
+    const filters = subscriptions.filter(({ qos }) => qos < 128).map(({ topic }) => topic);
+    for (const message of options.greet(filters))
+      client.publish(toPacket(message), () => undefined);
+  });
+  const hooks = { onKicked: () => counters.kicked++, onOversized: () => counters.oversized++ };
+
+  return {
+    publish(message) {
+      counters.published++;
+      counters.publishedBytes += message.payload.byteLength;
+      aedes.publish(toPacket(message), (error) => {
+        if (error && !aedes.closed) console.error(`Publishing on ${message.topic} failed:`, error);
+      });
+    },
+    upgrade(request, socket, head) {
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        aedes.handle(createWebSocketTransport(webSocket, hooks), request);
+      });
+    },
+    get counters() {
+      return { ...counters, clients: aedes.connectedClients };
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the gateway stops');
+      await Promise.race([
+        new Promise<void>((resolve) => aedes.close(resolve)),
+        new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
+      ]);
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    },
+  };
+}
+
+function toPacket({ topic, payload, qos, retain }: OutgoingMessage) {
+  return {
+    cmd: 'publish' as const,
+    topic,
+    payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength),
+    qos,
+    retain,
+    dup: false,
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  type Credit,
+  Event,
+  type ImageryProvider,
+  Rectangle,
+  WebMercatorTilingScheme,
+} from '@cesium/engine';
+import { type Bounds, GROUND_ZOOM } from '#model';
+import type { GroundLook } from '../look/light-look.ts';
+import type { GroundReply, GroundRequest } from './ground-messages.ts';
+
+export interface GroundPainter {
+  paint(z: number, x: number, y: number, sizePx: number): Promise<ImageBitmap>;
+  dispose(): void;
+}
+
+/** Decodes and draws in a worker; a tile that cannot be had is drawn plain and told to `onProblem`. */
+export function createGroundPainter(
+  url: string,
+  look: GroundLook,
+  onProblem: (reason: string) => void,
+): GroundPainter {
+  const worker = new Worker(new URL('./ground-worker.ts', import.meta.url), { type: 'module' });
+  const waiting = new Map<number, (image: ImageBitmap) => void>();
+  let next = 0;
+  const send = (request: GroundRequest) => worker.postMessage(request);
+  worker.onmessage = ({ data }: MessageEvent<GroundReply>) => {
+    waiting.get(data.id)?.(data.image);
+    waiting.delete(data.id);
+    if (data.problem !== undefined) onProblem(data.problem);
+  };
+  worker.onerror = (event) => onProblem(event.message);
+  send({ type: 'start', url, look });
+  return {
+    paint(z, x, y, sizePx) {
+      const id = next++;
+      return new Promise((resolve) => {
+        waiting.set(id, resolve);
+        send({ type: 'paint', id, tile: { z, x, y }, sizePx });
+      });
+    },
+    dispose: () => worker.terminate(),
+  };
+}
+
+const TILE_PX = 512;
+
+/** The painter as Cesium asks for it: Web Mercator, over the site's bounds only. */
+export function createGroundProvider(painter: GroundPainter, bounds: Bounds): ImageryProvider {
+  const tilingScheme = new WebMercatorTilingScheme();
+  const provider = {
+    tileWidth: TILE_PX,
+    tileHeight: TILE_PX,
+    minimumLevel: GROUND_ZOOM.min,
+    maximumLevel: 18,
+    tilingScheme,
+    rectangle: Rectangle.fromDegrees(
+      bounds.westDeg,
+      bounds.southDeg,
+      bounds.eastDeg,
+      bounds.northDeg,
+    ),
+    errorEvent: new Event(),
+    credit: undefined as unknown as Credit,
+    proxy: undefined,
+    tileDiscardPolicy: undefined,
+    hasAlphaChannel: false,
+    getTileCredits: () => [],
+    requestImage: (x: number, y: number, level: number) => painter.paint(level, x, y, TILE_PX),
+    pickFeatures: () => undefined,
+  };
+  return provider as unknown as ImageryProvider;
+}

@@ -1,0 +1,141 @@
+import type { EntityRef, Language } from '#model';
+import type { ScreenPoint } from '../view/projector.ts';
+import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
+import { chooseLabels, type LabelBox } from './declutter.ts';
+import { listLabels, type MapLabel } from './label-source.ts';
+import { createSpriteCache, type LabelSprite } from './label-sprites.ts';
+
+const LIMIT = 80;
+const GAP_PX = 7;
+/** How often places are given out anew; in between labels only move. */
+const LAYOUT_MS = 250;
+const FADE_MS = 200;
+
+interface Standing {
+  readonly label: MapLabel;
+  readonly place: readonly [number, number, number];
+  x: number;
+  y: number;
+  depthM: number;
+  onScreen: boolean;
+  /** 0 … 1, on its way to `target`. */
+  opacity: number;
+  target: 0 | 1;
+}
+
+/** Names on a 2-D canvas over the picture. */
+export function createLabelLayer(
+  context: SceneContext,
+  canvas: HTMLCanvasElement,
+): SceneLayer<SpecOf<'labels'>> {
+  const sprites = createSpriteCache();
+  const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const scratch = new Float32Array(3);
+  const all = listLabels(context.scenery).map((label): Standing => {
+    context.frame.write(scratch, 0, label.at[0], label.at[1], label.heightM);
+    const place = [...scratch] as [number, number, number];
+    return { label, place, x: 0, y: 0, depthM: 0, onScreen: false, opacity: 0, target: 0 };
+  });
+  let visible = true;
+  let laidOutAtMs = Number.NEGATIVE_INFINITY;
+  let drawnAtMs = 0;
+  let spriteKey = '';
+  const point: ScreenPoint = { x: 0, y: 0, depthM: 0 };
+
+  const spriteOf = ({ label }: Standing): LabelSprite =>
+    sprites.get(
+      textOf(label, context.language),
+      label.style,
+      context.look.label,
+      context.symbols.pixelRatio,
+    );
+  const move = () => {
+    for (const standing of all) {
+      standing.onScreen = context.projector.project(...standing.place, point);
+      standing.x = point.x;
+      standing.y = point.y;
+      standing.depthM = point.depthM;
+    }
+  };
+  const layOut = () => {
+    const boxes: LabelBox[] = [];
+    for (const standing of all) {
+      const { label, depthM } = standing;
+      if (!standing.onScreen || depthM < label.fromM || depthM > label.toM) continue;
+      const { width, height } = spriteOf(standing);
+      boxes.push({
+        key: label.key,
+        x: standing.x,
+        y: standing.y - height / 2,
+        width,
+        height: height - 6,
+        // Of two alike the nearer one stays.
+        priority: label.priority - 8 * Math.log10(Math.max(1, depthM / 1000)),
+      });
+    }
+    const shown = new Set(all.filter(({ target }) => target === 1).map(({ label }) => label.key));
+    const chosen = chooseLabels(boxes, { limit: LIMIT, gapPx: GAP_PX, shown });
+    for (const standing of all) standing.target = chosen.has(standing.label.key) ? 1 : 0;
+  };
+  const fitCanvas = () => {
+    const { pixelRatio } = context.symbols;
+    const [width, height] = [context.projector.widthPx, context.projector.heightPx].map((px) =>
+      Math.round(px * pixelRatio),
+    ) as [number, number];
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const key = `${pixelRatio} ${context.language} ${context.look.label.text}`;
+    if (key !== spriteKey) sprites.clear();
+    spriteKey = key;
+    return pixelRatio;
+  };
+  return {
+    update(spec) {
+      visible = spec.visible;
+      laidOutAtMs = Number.NEGATIVE_INFINITY;
+    },
+    restyle() {
+      laidOutAtMs = Number.NEGATIVE_INFINITY;
+    },
+    draw() {
+      const pixelRatio = fitCanvas();
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+      if (!visible) return;
+      const nowMs = performance.now();
+      const isStill = !context.options.renderLoop;
+      move();
+      if (isStill || nowMs - laidOutAtMs > LAYOUT_MS) {
+        layOut();
+        laidOutAtMs = nowMs;
+      }
+      const step = isStill ? 1 : Math.min(1, (nowMs - drawnAtMs) / FADE_MS);
+      drawnAtMs = nowMs;
+      for (const standing of all) {
+        standing.opacity += Math.max(-step, Math.min(step, standing.target - standing.opacity));
+        if (standing.opacity <= 0.01 || !standing.onScreen) continue;
+        const { image, height } = spriteOf(standing);
+        pen.globalAlpha = standing.opacity;
+        pen.drawImage(
+          image,
+          Math.round(standing.x * pixelRatio - image.width / 2),
+          Math.round((standing.y - height) * pixelRatio),
+        );
+      }
+    },
+    pick(x, y): EntityRef | undefined {
+      if (!visible) return undefined;
+      const hit = all.find((standing) => {
+        if (standing.target === 0 || !standing.onScreen || !standing.label.entity) return false;
+        const { width, height } = spriteOf(standing);
+        return Math.abs(x - standing.x) < width / 2 && y > standing.y - height && y < standing.y;
+      });
+      return hit?.label.entity ?? undefined;
+    },
+    dispose: () => pen.clearRect(0, 0, canvas.width, canvas.height),
+  };
+}
+
+function textOf(label: MapLabel, language: Language): string {
+  const text = label.text[language] || label.text.zh;
+  return label.isApproximate ? `≈ ${text}` : text;
+}

@@ -1,0 +1,130 @@
+import { type LonLat, type MetroTrack, sampleHeightGrid } from '#model';
+import type { ScenePrimitive } from '../engine/instanced-quads.ts';
+import { densifyLine } from '../lines/densify.ts';
+import { createLineSet, type SceneLine } from '../lines/line-set.ts';
+import { createViaduct, type DeckPoint } from '../lines/viaduct.ts';
+import { createSymbolSet } from '../symbols/symbol-set.ts';
+import { SHAPES } from '../symbols/symbol-shader.ts';
+import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
+
+/** Top of the rail over the ground on a viaduct. */
+const DECK_M = 10;
+const SPAN_M = 30;
+const STATION_PX = 13;
+
+/** The metro: viaduct where it is elevated, a dashed line where it is underground, a mark at each station. */
+export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metro'>> {
+  const { scene, scenery, frame } = context;
+  const { metroTracks, metroStations } = scenery.site;
+  const groundAt = ([lon, lat]: LonLat) => sampleHeightGrid(scenery.heights, lon, lat);
+  const tracks = metroTracks.map((track) => ({
+    track,
+    points: raiseTrack(track, metroTracks).map((point) => ({
+      ...point,
+      groundM: groundAt(point.at),
+    })),
+  }));
+  const viaduct = createViaduct(
+    tracks
+      .filter(({ track }) => track.structure !== 'underground')
+      .map(({ points }) =>
+        points.map(({ at, aboveM, groundM }) =>
+          toDeckPoint(context, at, groundM + aboveM, groundM),
+        ),
+      ),
+    frame,
+    () => context.look,
+  );
+  scene.primitives.add(viaduct);
+  const stations = createSymbolSet(
+    metroStations.length,
+    frame,
+    { nearM: 1200, farM: 26_000, farScale: 0.5, thinning: 0, hiddenAlpha: 0.35 },
+    { ...context.symbols, glow: 0 },
+  );
+  stations.count = metroStations.length;
+  scene.primitives.add(stations.primitive);
+  for (const [row, { position, structure }] of metroStations.entries()) {
+    const above = structure === 'elevated' ? DECK_M + 3 : 2;
+    stations.setPlace(row, position[0], position[1], groundAt(position) + above);
+    stations.setSize(row, STATION_PX);
+    stations.setLook(row, { shape: SHAPES.station, colour: context.look.lines.metro });
+  }
+  let line: ScenePrimitive | undefined;
+  let visible = true;
+
+  const drawLine = () => {
+    const { metro, metroGlow } = context.look.lines;
+    if (line) scene.primitives.remove(line);
+    const drawn: SceneLine[] = tracks.map(({ track, points }) => ({
+      points: points.map(({ at, aboveM, groundM }) => [
+        at[0],
+        at[1],
+        groundM + (track.structure === 'underground' ? 2 : Math.max(2, aboveM + 0.6)),
+      ]),
+      colour: metro,
+      alpha: track.structure === 'underground' ? 0.8 : 1,
+      widthPx: track.structure === 'underground' ? 2 : 2.6,
+      glowPx: 9 * metroGlow,
+      ...(track.structure === 'underground' ? { dashM: 90 } : {}),
+    }));
+    line = scene.primitives.add(createLineSet(drawn, frame, context.lines)) as ScenePrimitive;
+    line.show = visible;
+    for (let row = 0; row < metroStations.length; row++)
+      stations.setLook(row, { shape: SHAPES.station, colour: metro });
+    // Marks lie over the line.
+    scene.primitives.raiseToTop(stations.primitive);
+  };
+  return {
+    update(spec) {
+      visible = spec.visible;
+      if (!line) drawLine();
+      for (const primitive of [viaduct, stations.primitive, line])
+        if (primitive) primitive.show = visible;
+    },
+    restyle: drawLine,
+    dispose() {
+      for (const primitive of [viaduct, stations.primitive, line])
+        if (primitive) scene.primitives.remove(primitive);
+    },
+  };
+}
+
+/** Height of the track over the ground: a ramp climbs towards the end at which elevated track begins. */
+function raiseTrack(track: MetroTrack, all: readonly MetroTrack[]) {
+  const points = densifyLine(track.line, SPAN_M);
+  const lengthM = points.at(-1)?.alongM ?? 0;
+  const isHigh = (end: LonLat | undefined) =>
+    all.some(
+      (other) =>
+        other.structure === 'elevated' &&
+        [other.line[0], other.line.at(-1)].some(
+          (tip) => tip && end && Math.hypot(tip[0] - end[0], tip[1] - end[1]) < 2e-4,
+        ),
+    );
+  const [from, to] = [track.line[0], track.line.at(-1)].map((end) =>
+    isHigh(end) ? DECK_M : 0,
+  ) as [number, number];
+  return points.map(({ at, alongM }) => ({
+    at,
+    aboveM:
+      track.structure === 'elevated'
+        ? DECK_M
+        : track.structure === 'ramp'
+          ? from + ((to - from) * alongM) / Math.max(1, lengthM)
+          : 0,
+  }));
+}
+
+const place = new Float32Array(3);
+
+function toDeckPoint(
+  { frame }: SceneContext,
+  [lon, lat]: LonLat,
+  topM: number,
+  groundM: number,
+): DeckPoint {
+  frame.write(place, 0, lon, lat, topM);
+  const [x, y, z] = place as unknown as [number, number, number];
+  return { x, y, topM: z, groundM: z - (topM - groundM) };
+}

@@ -1,0 +1,178 @@
+import type {
+  Catalogue,
+  EntityRef,
+  LayerSpec,
+  LayerType,
+  LiveTable,
+  LonLat,
+  ThingId,
+} from '#model';
+import { createLabelLayer } from '../labels/label-layer.ts';
+import { createAreaLayer } from '../layers/area-layer.ts';
+import { type BoundaryLayer, createBoundaryLayer } from '../layers/boundary-layer.ts';
+import { createGridLayer } from '../layers/grid-layer.ts';
+import { createGroundLayer } from '../layers/ground-layer.ts';
+import { createIncidentLayer, type IncidentLayer } from '../layers/incident-layer.ts';
+import { createMetroLayer } from '../layers/metro-layer.ts';
+import { createSensorLayer, type SensorLayer } from '../layers/sensor-layer.ts';
+import { createVehicleLayer, type VehicleLayer } from '../layers/vehicle-layer.ts';
+import type { SceneChanges } from '../reconcile.ts';
+import { findTown } from './pick-town.ts';
+import type { ProblemBoard } from './problems.ts';
+import type { SceneContext, SceneLayer } from './scene-context.ts';
+
+/** All layers of one life of the engine but the buildings, which the engine streams itself. */
+export interface Layers {
+  apply(changes: SceneChanges): void;
+  restyle(): void;
+  select(selected: EntityRef | null): void;
+  highlight(ids: ReadonlySet<ThingId>): void;
+  setCatalogue(catalogue: Catalogue | null): void;
+  observe(table: LiveTable | null): void;
+  drawBefore(nowMs: number): void;
+  drawAfter(nowMs: number): void;
+  pick(x: number, y: number): EntityRef | undefined;
+  pickTown(at: LonLat): EntityRef | undefined;
+  dispose(): void;
+}
+
+/** Later ones lie on top of and are picked before earlier ones. */
+const ORDER: readonly LayerType[] = [
+  'ground',
+  'area',
+  'grid',
+  'boundaries',
+  'metro',
+  'sensors',
+  'vehicles',
+  'incidents',
+  'labels',
+];
+/** Above what is picked first: a name is the least exact way to point at something. */
+const PICK_ORDER: readonly LayerType[] = ['incidents', 'vehicles', 'sensors', 'labels'];
+
+interface Live {
+  readonly layer: SceneLayer;
+  spec: LayerSpec;
+}
+
+export function createLayers(
+  context: SceneContext,
+  labelCanvas: HTMLCanvasElement,
+  problems: ProblemBoard,
+): Layers {
+  const live = new Map<string, Live>();
+  const waiting = new Map<string, LayerSpec>();
+  let catalogue: Catalogue | null = null;
+  let table: LiveTable | null = null;
+  let selected: EntityRef | null = null;
+  let highlighted: ReadonlySet<ThingId> = new Set();
+
+  const create = (spec: LayerSpec): SceneLayer | undefined => {
+    switch (spec.type) {
+      case 'ground':
+        return createGroundLayer(context, () => problems.raise('ground')) as SceneLayer;
+      case 'boundaries':
+        return createBoundaryLayer(context) as SceneLayer;
+      case 'grid':
+        return createGridLayer(context, () => problems.raise('ground')) as SceneLayer;
+      case 'metro':
+        return createMetroLayer(context) as SceneLayer;
+      case 'labels':
+        return createLabelLayer(context, labelCanvas) as SceneLayer;
+      case 'incidents':
+        return createIncidentLayer(context) as SceneLayer;
+      case 'area':
+        return createAreaLayer(context) as SceneLayer;
+      case 'sensors':
+        return catalogue ? (createSensorLayer(context, catalogue) as SceneLayer) : undefined;
+      case 'vehicles':
+        return catalogue ? (createVehicleLayer(context, catalogue) as SceneLayer) : undefined;
+      case 'buildings':
+        return undefined;
+    }
+  };
+  const upsert = (spec: LayerSpec) => {
+    const known = live.get(spec.id);
+    if (known && known.spec.type === spec.type) {
+      known.spec = spec;
+      known.layer.update(spec);
+      return;
+    }
+    remove(spec.id);
+    const layer = create(spec);
+    if (!layer) return void waiting.set(spec.id, spec);
+    live.set(spec.id, { layer, spec });
+    layer.update(spec);
+    if (spec.type === 'sensors' || spec.type === 'vehicles') {
+      (layer as SensorLayer | VehicleLayer).observe(table);
+      (layer as SensorLayer | VehicleLayer).highlight(highlighted);
+    }
+    if (spec.type === 'boundaries') (layer as BoundaryLayer).select(selected);
+    if (spec.type === 'incidents') (layer as IncidentLayer).select(selected);
+  };
+  const remove = (id: string) => {
+    live.get(id)?.layer.dispose();
+    live.delete(id);
+    waiting.delete(id);
+  };
+  const byOrder = (specs: readonly LayerSpec[]) =>
+    [...specs].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+  const each = <T extends SceneLayer>(types: readonly LayerType[], visit: (layer: T) => void) => {
+    for (const { layer, spec } of live.values()) if (types.includes(spec.type)) visit(layer as T);
+  };
+  return {
+    apply({ upserted, removed }) {
+      for (const { id } of removed) remove(id);
+      for (const spec of byOrder(upserted)) upsert(spec);
+    },
+    restyle() {
+      for (const { layer } of live.values()) layer.restyle?.();
+    },
+    select(next) {
+      selected = next;
+      each<BoundaryLayer | IncidentLayer>(['boundaries', 'incidents'], (layer) =>
+        layer.select(next),
+      );
+    },
+    highlight(ids) {
+      highlighted = ids;
+      each<SensorLayer | VehicleLayer>(['sensors', 'vehicles'], (layer) => layer.highlight(ids));
+    },
+    setCatalogue(next) {
+      catalogue = next;
+      const specs = [...waiting.values()];
+      for (const { spec } of live.values())
+        if (spec.type === 'sensors' || spec.type === 'vehicles') specs.push(spec);
+      for (const { id } of specs) if (live.has(id)) remove(id);
+      for (const spec of byOrder(specs)) upsert(spec);
+    },
+    observe(next) {
+      table = next;
+      each<SensorLayer | VehicleLayer>(['sensors', 'vehicles'], (layer) => layer.observe(next));
+    },
+    drawBefore(nowMs) {
+      table?.drain((slot) => each<SensorLayer>(['sensors'], (layer) => layer.touch(slot)));
+      table?.drainTracks(() => undefined);
+      for (const { layer, spec } of live.values()) if (spec.type !== 'labels') layer.draw?.(nowMs);
+    },
+    drawAfter(nowMs) {
+      each(['labels'], (layer) => layer.draw?.(nowMs));
+    },
+    pick(x, y) {
+      for (const type of PICK_ORDER)
+        for (const { layer, spec } of live.values()) {
+          const hit = spec.type === type ? layer.pick?.(x, y) : undefined;
+          if (hit) return hit;
+        }
+      return undefined;
+    },
+    pickTown(at) {
+      const town = findTown(context.scenery.site.towns, at);
+      return town && { type: 'town', code: town.code };
+    },
+    dispose() {
+      for (const id of [...live.keys()]) remove(id);
+    },
+  };
+}

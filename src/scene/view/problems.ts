@@ -1,0 +1,57 @@
+import type { Text } from '#model';
+import type { SceneProblem } from '../scene-types.ts';
+
+const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
+  tiles: {
+    zh: '部分建筑未能加载。其余画面正常，系统已重试；如仍缺失，请检查切片目录后刷新页面。',
+    en: 'Some buildings could not be loaded, also after trying again. The rest is complete; check the tile folder and reload the page.',
+  },
+  terrain: {
+    zh: '部分地形未能加载，地面以较粗的数据显示。请检查切片目录后刷新页面。',
+    en: 'Some terrain could not be loaded; the ground is shown coarser there. Check the tile folder and reload the page.',
+  },
+  ground: {
+    zh: '部分地面底图未能加载，该处显示为素色。请检查切片目录后刷新页面。',
+    en: 'Parts of the ground map could not be loaded and are shown plain. Check the tile folder and reload the page.',
+  },
+  'context-lost': {
+    zh: '显卡重置了画面，正在恢复；数据接收不受影响。',
+    en: 'The graphics card dropped the picture; it is being drawn again. Data keeps arriving.',
+  },
+  'no-webgl': {
+    zh: '浏览器未提供 WebGL 2，无法显示三维画面；其余面板可用。请启用硬件加速或更换浏览器。',
+    en: 'This browser offers no WebGL 2, so there is no 3-D view; the panels still work. Turn on hardware acceleration or use another browser.',
+  },
+};
+
+/** What the picture lacks now, and who wants to know. */
+export interface ProblemBoard {
+  raise(id: SceneProblem['id']): void;
+  clear(id: SceneProblem['id']): void;
+  listen(listener: (problems: readonly SceneProblem[]) => void): () => void;
+}
+
+export function createProblemBoard(): ProblemBoard {
+  const standing = new Set<SceneProblem['id']>();
+  const listeners = new Set<(problems: readonly SceneProblem[]) => void>();
+  const list = () => [...standing].map((id): SceneProblem => ({ id, text: TEXTS[id] }));
+  const tell = () => {
+    const problems = list();
+    for (const listener of listeners) listener(problems);
+  };
+  return {
+    raise(id) {
+      if (standing.has(id)) return;
+      standing.add(id);
+      tell();
+    },
+    clear(id) {
+      if (standing.delete(id)) tell();
+    },
+    listen(listener) {
+      listeners.add(listener);
+      listener(list());
+      return () => listeners.delete(listener);
+    },
+  };
+}

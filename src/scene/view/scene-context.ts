@@ -1,0 +1,45 @@
+import type { Scene } from '@cesium/engine';
+import type { EntityRef, HeightGrid, Language, LayerSpec, Site, TwinLines } from '#model';
+import type { LocalFrame } from '../engine/frame.ts';
+import type { LineFrame } from '../lines/line-set.ts';
+import type { LightLook } from '../look/light-look.ts';
+import type { SceneOptions } from '../scene-types.ts';
+import type { SymbolFrame } from '../symbols/symbol-set.ts';
+import type { Projector } from './projector.ts';
+
+/** What is fetched once and outlives the engine. */
+export interface Scenery {
+  readonly site: Site;
+  readonly tilesUrl: string;
+  readonly heights: HeightGrid;
+  readonly lines: TwinLines;
+  readonly buildingCount: number;
+}
+
+/** What every layer draws with, during one life of the engine. */
+export interface SceneContext {
+  readonly scene: Scene;
+  readonly scenery: Scenery;
+  readonly options: SceneOptions;
+  readonly frame: LocalFrame;
+  readonly projector: Projector;
+  readonly symbols: SymbolFrame;
+  readonly lines: LineFrame;
+  /** The look of now. */
+  look: LightLook;
+  language: Language;
+}
+
+/** One kind of layer. It draws its spec and forgets everything on `dispose`. */
+export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
+  update(spec: Spec): void;
+  /** Light or language changed. */
+  restyle?(): void;
+  /** Before each frame. */
+  draw?(nowMs: number): void;
+  /** What is at a place of the canvas, CSS pixels. */
+  pick?(x: number, y: number): EntityRef | undefined;
+  dispose(): void;
+}
+
+export type SpecOf<Type extends LayerSpec['type']> = Extract<LayerSpec, { readonly type: Type }>;

@@ -1,0 +1,255 @@
+import {
+  Cartesian2,
+  Cartographic,
+  Cesium3DTileFeature,
+  Math as CesiumMath,
+  CesiumTerrainProvider,
+  type CesiumWidget,
+  Color,
+  JulianDate,
+  type PostProcessStage,
+} from '@cesium/engine';
+import {
+  type Catalogue,
+  type EntityRef,
+  type LayerSpec,
+  type LiveTable,
+  type LonLat,
+  type SceneSpec,
+  type ThingId,
+  TWIN_FILES,
+} from '#model';
+import { type BuildingLayer, loadBuildings } from '../buildings/building-layer.ts';
+import { hourAt } from '../buildings/lit-ratios.ts';
+import { createLocalFrame } from '../engine/frame.ts';
+import { LIGHT_LOOKS } from '../look/light-look.ts';
+import { ACCENT, SELECTION } from '../look/symbol-look.ts';
+import type { SceneChanges } from '../reconcile.ts';
+import type { SceneOptions, SceneStats } from '../scene-types.ts';
+import { limitCamera, setPose } from './camera.ts';
+import { applyKeyLight } from './key-light.ts';
+import { createLayers, type Layers } from './layers.ts';
+import type { ProblemBoard } from './problems.ts';
+import { createProjector } from './projector.ts';
+import { retry, waitTurn } from './retry.ts';
+import type { SceneContext, Scenery } from './scene-context.ts';
+import { createSkyStage } from './sky-stage.ts';
+import { createWidget } from './widget.ts';
+
+/** One life of the engine: from a container to pixels, thrown away whole when the graphics card lets go. */
+export interface SceneView {
+  readonly widget: CesiumWidget;
+  apply(spec: SceneSpec, changes: SceneChanges): void;
+  setCatalogue(catalogue: Catalogue | null): void;
+  observe(table: LiveTable | null): void;
+  draw(): void;
+  pick(x: number, y: number, depth: 'symbols' | 'all'): EntityRef | null;
+  /** Where a place of the canvas lies on the terrain. */
+  groundAt(x: number, y: number): LonLat | null;
+  readonly layers: Layers;
+  isLoaded(): boolean;
+  stats(): SceneStats;
+  destroy(): void;
+}
+
+export interface ViewInputs {
+  readonly container: HTMLElement;
+  readonly labelCanvas: HTMLCanvasElement;
+  readonly scenery: Scenery;
+  readonly options: SceneOptions;
+  readonly problems: ProblemBoard;
+}
+
+export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
+  const { scenery, options, problems } = inputs;
+  const widget = createWidget(inputs.container, options);
+  const { scene } = widget;
+  const frame = createLocalFrame(scenery.site.centre);
+  const projector = createProjector();
+  const context: SceneContext = {
+    scene,
+    scenery,
+    options,
+    frame,
+    projector,
+    symbols: { pixelRatio: 1, seconds: 0, glow: 0 },
+    lines: { pixelRatio: 1, hazeLengthM: 30_000 },
+    look: LIGHT_LOOKS.day,
+    language: 'zh',
+  };
+  let destroyed = false;
+  let sky: PostProcessStage | undefined;
+  if (options.quality === 'high') {
+    sky = createSkyStage(frame, () => ({
+      look: context.look,
+      cameraHeightM: scene.camera.positionCartographic.height,
+    }));
+    scene.postProcessStages.add(sky);
+  }
+  limitCamera(scene, scenery.site.centre, scenery.heights);
+
+  let spec: SceneSpec | undefined;
+  let buildings: BuildingLayer | undefined;
+  let terrainReady = false;
+  let cityReady = false;
+  const layers = createLayers(context, inputs.labelCanvas, problems);
+
+  const loadTerrain = async () => {
+    const terrain = await retry(() =>
+      CesiumTerrainProvider.fromUrl(scenery.tilesUrl + TWIN_FILES.terrain, {
+        requestVertexNormals: true,
+      }),
+    );
+    if (destroyed) return;
+    terrain.errorEvent.addEventListener((error: { timesRetried: number; retry: unknown }) => {
+      error.retry = waitTurn(error.timesRetried + 1).then((again) => {
+        if (!again) problems.raise('terrain');
+        return again;
+      });
+    });
+    widget.terrainProvider = terrain;
+    terrainReady = true;
+  };
+  const loadCity = async () => {
+    const loaded = await retry(() =>
+      loadBuildings(scenery.tilesUrl + TWIN_FILES.tileset, {
+        buildingCount: scenery.buildingCount,
+        up: frame.up,
+        isSharp: options.quality === 'high',
+      }),
+    );
+    if (destroyed) return loaded.tileset.destroy();
+    buildings = loaded;
+    loaded.tileset.tileFailed.addEventListener(() => problems.raise('tiles'));
+    scene.primitives.add(loaded.tileset);
+    scene.primitives.lowerToBottom(loaded.tileset);
+    if (spec) {
+      restyleBuildings(spec);
+      paintStates(spec);
+    }
+  };
+  const terrain = loadTerrain().catch(() => {
+    terrainReady = true;
+    problems.raise('terrain');
+  });
+  const city = loadCity()
+    .catch(() => problems.raise('tiles'))
+    .finally(() => {
+      cityReady = true;
+    });
+
+  const restyleBuildings = ({ light, layers: specs }: SceneSpec) => {
+    const layer = specs.find(({ type }) => type === 'buildings');
+    if (!buildings) return;
+    buildings.tileset.show = layer?.visible ?? false;
+    buildings.setLook(context.look, light, hourAt(options.now(), scenery.site.timeZone));
+  };
+  const paintStates = ({ layers: specs, selected }: SceneSpec) => {
+    const found = specs.filter((layer) => layer.type === 'area' && layer.visible) as Extract<
+      LayerSpec,
+      { type: 'area' }
+    >[];
+    buildings?.setStates([
+      ...found.map(({ buildingGids }) => ({ gids: buildingGids, colour: ACCENT, strength: 0.86 })),
+      ...(selected?.type === 'building'
+        ? [{ gids: [selected.gid], colour: SELECTION, strength: 0.95 }]
+        : []),
+    ]);
+    const things = new Set<ThingId>(found.flatMap(({ thingIds }) => thingIds));
+    if (selected?.type === 'thing') things.add(selected.id);
+    layers.highlight(things);
+    layers.select(selected);
+  };
+  const relight = ({ light }: SceneSpec) => {
+    context.look = LIGHT_LOOKS[light];
+    scene.light = applyKeyLight(context.look, frame, scene.globe);
+    const { sky: looks } = context.look;
+    scene.backgroundColor = Color.fromCssColorString(
+      options.quality === 'high' ? looks.haze : looks.horizon,
+    );
+    context.lines.hazeLengthM = looks.hazeLengthM;
+    context.symbols.glow = 0.4 * context.look.lines.metroGlow;
+  };
+  const picked = new Cartesian2();
+  let frames = 0;
+  let frameMs = 0;
+
+  return {
+    widget,
+    layers,
+    apply(next, changes) {
+      spec = next;
+      context.language = next.language;
+      if (changes.light) relight(next);
+      if (changes.camera) setPose(scene, next.camera);
+      layers.apply(changes);
+      if (changes.light || changes.language) layers.restyle();
+      const touched = [...changes.upserted, ...changes.removed];
+      if (changes.light || touched.some(({ type }) => type === 'buildings')) restyleBuildings(next);
+      if (changes.selected || touched.some(({ type }) => type === 'area')) paintStates(next);
+    },
+    setCatalogue(catalogue) {
+      layers.setCatalogue(catalogue);
+      if (spec) paintStates(spec);
+    },
+    observe: (table) => layers.observe(table),
+    draw() {
+      const startMs = performance.now();
+      const nowMs = options.now();
+      widget.resize();
+      context.symbols.pixelRatio = scene.drawingBufferWidth / Math.max(1, scene.canvas.clientWidth);
+      context.symbols.seconds = (nowMs / 1000) % 3600;
+      context.lines.pixelRatio = context.symbols.pixelRatio;
+      layers.drawBefore(nowMs);
+      scene.initializeFrame();
+      scene.render(JulianDate.fromDate(new Date(nowMs)));
+      projector.update(scene, frame);
+      layers.drawAfter(nowMs);
+      frames++;
+      frameMs += 0.1 * (performance.now() - startMs - frameMs);
+    },
+    pick(x, y, depth) {
+      projector.update(scene, frame);
+      const symbol = layers.pick(x, y);
+      if (symbol || depth === 'symbols') return symbol ?? null;
+      const hit: unknown = scene.pick(Cartesian2.fromElements(x, y, picked));
+      if (hit instanceof Cesium3DTileFeature) {
+        const gid: unknown = hit.getProperty('gid');
+        if (gid !== undefined && gid !== null) return { type: 'building', gid: Number(gid) };
+      }
+      const ground = groundAt(x, y);
+      return (ground && layers.pickTown(ground)) ?? null;
+    },
+    groundAt,
+    isLoaded: () =>
+      terrainReady &&
+      cityReady &&
+      scene.globe.tilesLoaded &&
+      (buildings === undefined || !buildings.tileset.show || buildings.tileset.tilesLoaded),
+    stats: () => ({
+      frames,
+      frameMs,
+      drawCommands: (scene as unknown as { frameState: { commandList: unknown[] } }).frameState
+        .commandList.length,
+      tilesLoading:
+        (scene.globe.tilesLoaded ? 0 : 1) +
+        (buildings && !buildings.tileset.tilesLoaded ? 1 : 0) +
+        (terrainReady ? 0 : 1),
+    }),
+    destroy() {
+      destroyed = true;
+      layers.dispose();
+      widget.destroy();
+      void terrain;
+      void city;
+    },
+  };
+
+  function groundAt(x: number, y: number): LonLat | null {
+    const ray = scene.camera.getPickRay(new Cartesian2(x, y));
+    const hit = ray && scene.globe.pick(ray, scene);
+    if (!hit) return null;
+    const { longitude, latitude } = Cartographic.fromCartesian(hit);
+    return [CesiumMath.toDegrees(longitude), CesiumMath.toDegrees(latitude)];
+  }
+}

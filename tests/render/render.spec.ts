@@ -1,0 +1,102 @@
+import { createReadStream, existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, dirname, join, normalize } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { buildTwin } from '../../tiles/build-twin.ts';
+import type { RenderCase } from './render-case.ts';
+import { makeRenderDistrict } from './render-district.ts';
+import { type RenderServer, startRenderServer } from './render-server.ts';
+
+const HERE = import.meta.dirname;
+const HARNESS = 'tests/render/harness/index.html';
+const TILES = join(HERE, '../.artifacts/render-tiles');
+const cases = globSync(join(HERE, 'cases/*/scene.json')).sort();
+
+let pages: RenderServer;
+let files: Server;
+let tilesUrl: string;
+let page: Page;
+
+test.use({ viewport: { width: 640, height: 360 } });
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(600_000);
+  const summary = await buildTwin(
+    { seedsFolder: join(HERE, '../../seeds'), outFolder: TILES, workers: 0, force: false },
+    makeRenderDistrict,
+  );
+  files = serveFiles(join(TILES, summary.siteId));
+  await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
+  tilesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}/`;
+  pages = await startRenderServer(HARNESS);
+  page = await browser.newPage({ viewport: { width: 640, height: 360 } });
+  await page.goto(`${pages.origin}/${HARNESS}`, { waitUntil: 'commit', timeout: 120_000 });
+  await page.waitForFunction(() => window.harness !== undefined, undefined, { timeout: 240_000 });
+});
+
+test.afterAll(async () => {
+  await page?.close();
+  await pages?.close();
+  files?.close();
+});
+
+test('finds its cases', () => {
+  expect(cases.length).toBeGreaterThan(3);
+});
+
+for (const file of cases) {
+  const folder = basename(dirname(file));
+  test(`draws ${folder} as expected`, async () => {
+    await openCase(readCase(file));
+    await expect(page).toHaveScreenshot(['cases', folder, 'expected.png'], {
+      // Room for another version of the browser; a changed colour or a missing layer is far more.
+      maxDiffPixelRatio: 0.004,
+      threshold: 0.12,
+      timeout: 120_000,
+    });
+  });
+}
+
+test('comes back with the same picture after the graphics card dropped it', async () => {
+  const file = cases.find((path) => path.includes('incidents')) as string;
+  await openCase(readCase(file));
+  const before = await page.screenshot();
+  const problems = await page.evaluate(async () => {
+    const seen: string[] = [];
+    window.twin?.onProblem((list) => seen.push(list.map(({ id }) => id).join()));
+    const canvas = document.querySelector('#scene canvas') as HTMLCanvasElement;
+    canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    await new Promise((resume) => setTimeout(resume, 500));
+    await window.twin?.settled();
+    return seen;
+  });
+  expect(problems).toContain('context-lost');
+  expect(problems.at(-1)).toBe('');
+  expect((await page.screenshot()).equals(before)).toBe(true);
+});
+
+function readCase(file: string): RenderCase {
+  return JSON.parse(readFileSync(file, 'utf8')) as RenderCase;
+}
+
+async function openCase(renderCase: RenderCase): Promise<void> {
+  await page.evaluate(([one, url]) => window.harness.open(one, url), [
+    renderCase,
+    tilesUrl,
+  ] as const);
+}
+
+function serveFiles(root: string): Server {
+  return createServer((request, response) => {
+    const file = join(root, normalize(decodeURIComponent((request.url ?? '').split('?')[0] ?? '')));
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
+      response.statusCode = 404;
+      return void response.end();
+    }
+    createReadStream(file).pipe(response);
+  });
+}
