@@ -14,8 +14,9 @@ export default defineConfig({
   expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
-    viewport: { width: 960, height: 540 },
-    trace: 'retain-on-failure',
+    viewport: { width: 1280, height: 720 },
+    // Without the film: taking it would cost more than drawing the scene.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -1,11 +1,11 @@
 import type { FootprintReport } from './footprints/footprint-report.ts';
 import type { TileJobResult } from './workers/tile-job.ts';
 
-export const PART_NAMES = ['district', 'terrain', 'buildings', 'ground', 'lists'] as const;
+const PART_NAMES = ['district', 'terrain', 'buildings', 'ground', 'lists'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** What one part of a build made, and how long threads were busy with it. */
-export interface PartSummary {
+interface PartSummary {
   files: number;
   bytes: number;
   triangles: number;

@@ -23,12 +23,12 @@ export interface Street {
   readonly line: readonly LonLat[];
 }
 
-export interface Canal {
+interface Canal {
   readonly widthM: number;
   readonly line: readonly LonLat[];
 }
 
-export const LANDUSE_KINDS = [
+const LANDUSE_KINDS = [
   'old-town',
   'residential',
   'villa',

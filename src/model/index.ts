@@ -65,6 +65,7 @@ export {
   type Waterway,
 } from './site.ts';
 export { parseSite, SITE_FILES } from './site-parser.ts';
+export { KIND_COLOURS, LEVEL_COLOURS } from './symbology.ts';
 export {
   type Catalogue,
   type Datastream,

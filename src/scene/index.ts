@@ -1,6 +1,5 @@
 export { createTwinScene } from './create-twin-scene.ts';
 export { LIGHT_LOOKS } from './look/light-look.ts';
-export { kindColour, LEVEL_COLOURS } from './look/symbol-look.ts';
 export type {
   FlyTarget,
   SceneAssets,

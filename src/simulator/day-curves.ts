@@ -1,5 +1,5 @@
 /** A figure for each hour of the day, 0 … 1. */
-export type DayCurve = readonly number[];
+type DayCurve = readonly number[];
 
 interface WeekCurve {
   readonly workday: DayCurve;

@@ -1,7 +1,7 @@
 import type { Quality, Text, ThingKind } from '#model';
 
 /** Reads another property of the same thing at the same time, incidents and all. */
-export type ReadSibling = (property: string) => number;
+type ReadSibling = (property: string) => number;
 
 /** A datastream before it has a slot. */
 export interface StreamDraft {

@@ -15,7 +15,7 @@ export const API_PATHS = {
 export const MAX_HISTORY_POINTS = 10_000;
 
 /** Longest span that one history request may ask for: 400 days. */
-export const MAX_HISTORY_SPAN_MS = 400 * 86_400_000;
+const MAX_HISTORY_SPAN_MS = 400 * 86_400_000;
 
 /** `?slot=…&from=…&to=…&limit=…`, times in Unix milliseconds, samples in (from, to]. */
 export interface HistoryRequest {

@@ -3,7 +3,7 @@ import { TwinError, type TwinErrorCode } from '#model';
 
 /** Pieces that several messages share, with limits on what a stranger may send. */
 export const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-export const longText = v.pipe(v.string(), v.maxLength(2000));
+const longText = v.pipe(v.string(), v.maxLength(2000));
 export const text = v.object({ zh: longText, en: longText });
 export const timeMs = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -60,8 +60,7 @@ for (const file of cases) {
 }
 
 test('comes back with the same picture after the graphics card dropped it', async () => {
-  const file = cases.find((path) => path.includes('incidents')) as string;
-  await openCase(readCase(file));
+  await openCase(readCase(caseFile('incidents')));
   const before = await page.screenshot();
   const problems = await page.evaluate(async () => {
     const seen: string[] = [];
@@ -76,6 +75,66 @@ test('comes back with the same picture after the graphics card dropped it', asyn
   expect(problems.at(-1)).toBe('');
   expect((await page.screenshot()).equals(before)).toBe(true);
 });
+
+test('tells what lies under a click', async () => {
+  await openCase(readCase(caseFile('incidents')));
+  await page.evaluate(() => {
+    const seen: unknown[] = [];
+    Object.assign(window, { seen });
+    window.twin?.onPick((entity) => seen.push(entity));
+  });
+  await page.mouse.click(255, 178);
+  await page.mouse.click(300, 285);
+  await page.mouse.click(560, 250);
+  const [mark, building, ground] = (await page.evaluate(
+    () => (window as unknown as { seen: unknown[] }).seen,
+  )) as [object, { gid: number }, object];
+  expect(mark).toEqual({ type: 'incident', id: 'b' });
+  expect(building).toMatchObject({ type: 'building' });
+  expect(building.gid).toBeGreaterThanOrEqual(0);
+  expect(ground).toMatchObject({ type: 'town' });
+});
+
+test('lets a circle be drawn on the ground', async () => {
+  await openCase(readCase(caseFile('incidents')));
+  const drawn = page.evaluate(async () => {
+    let interim = 0;
+    const shape = await window.twin?.drawArea(
+      'circle',
+      () => interim++,
+      new AbortController().signal,
+    );
+    return { shape, interim };
+  });
+  await page.mouse.click(320, 300);
+  await page.mouse.move(380, 300, { steps: 4 });
+  await page.mouse.click(400, 300);
+  const { shape, interim } = await drawn;
+  expect(interim).toBeGreaterThan(2);
+  if (shape?.type !== 'circle') throw new Error('Expected a circle.');
+  expect(shape.radiusM).toBeGreaterThan(80);
+  expect(shape.radiusM).toBeLessThan(400);
+});
+
+test('says so when buildings cannot be had, and draws the rest', async () => {
+  await page.route('**/*.glb', (route) => route.abort());
+  await openCase(readCase(caseFile('area-result')));
+  const problems = await page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        window.twin?.onProblem((list) => {
+          if (list.length > 0) resolve(list.map(({ id }) => id));
+        });
+      }),
+  );
+  await page.unroute('**/*.glb');
+  expect(problems).toEqual(['tiles']);
+  expect((await page.evaluate(() => window.twin?.stats()))?.drawCommands).toBeGreaterThan(3);
+});
+
+function caseFile(name: string): string {
+  return join(HERE, 'cases', name, 'scene.json');
+}
 
 function readCase(file: string): RenderCase {
   return JSON.parse(readFileSync(file, 'utf8')) as RenderCase;

@@ -29,6 +29,8 @@ export class TwinPage {
 
   static async open(page: Page, url: string, query = 'quality=low&light=day&lang=en') {
     const twin = new TwinPage(page, url);
+    // Flights become cuts: the camera is there at once.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) =>
         // The console line is what the test reads; the event names the directive.
@@ -60,32 +62,56 @@ export class TwinPage {
     });
   }
 
+  /** A point of the scene that no panel covers, in pixels of the page. */
+  async middleOfScene(): Promise<[x: number, y: number]> {
+    const box = await this.page.locator('.scene-host').boundingBox();
+    if (!box) throw new Error('Expected the scene to have a size.');
+    return [box.x + box.width * 0.5, box.y + box.height * 0.55];
+  }
+
   /** A switch of the layer panel by its words. */
   layerSwitch(name: string) {
     return this.page.getByRole('switch', { name, exact: true });
   }
 
-  /** How many colours the scene shows, at most 4,096: a dead screen has a handful. */
-  async coloursShown(): Promise<number> {
-    const shot = await this.page.locator('.scene-host canvas').first().screenshot();
-    return countColours(this.page, shot);
+  /** The part of the scene that no panel covers, as a PNG. */
+  async scenePicture(): Promise<Buffer> {
+    const [x, y] = await this.middleOfScene();
+    return this.page.screenshot({ clip: { x: x - 250, y: y - 200, width: 500, height: 400 } });
+  }
+
+  /** How many colours a picture holds, at most 4,096: a dead screen has a handful. */
+  async countColours(png: Buffer): Promise<number> {
+    const pixels = await readPixels(this.page, png);
+    return new Set(pixels.map((pixel) => pixel & 0xf0f0f0)).size;
+  }
+
+  /** Share of the pixels in which two pictures differ by more than a shade. */
+  async differenceOf(a: Buffer, b: Buffer): Promise<number> {
+    const [before, after] = [await readPixels(this.page, a), await readPixels(this.page, b)];
+    const shade = (pixel: number) => [pixel >> 16, (pixel >> 8) & 255, pixel & 255] as const;
+    const changed = before.filter((pixel, i) => {
+      const was = shade(pixel);
+      const is = shade(after[i] ?? 0);
+      return was.some((channel, c) => Math.abs(channel - (is[c] ?? 0)) > 12);
+    });
+    return changed.length / before.length;
   }
 }
 
-async function countColours(page: Page, png: Buffer): Promise<number> {
+/** The pixels of a PNG as 0xRRGGBB, decoded by the browser. */
+async function readPixels(page: Page, png: Buffer): Promise<number[]> {
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext('2d');
-    if (!context) return 0;
+    if (!context) throw new Error('Expected a 2D canvas.');
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    const colours = new Set<number>();
-    for (let i = 0; i < data.length; i += 4)
-      colours.add(
-        ((data[i] ?? 0) >> 4) * 256 + ((data[i + 1] ?? 0) >> 4) * 16 + ((data[i + 2] ?? 0) >> 4),
-      );
-    return colours.size;
+    return Array.from(
+      { length: data.length / 4 },
+      (_, i) => ((data[4 * i] ?? 0) << 16) | ((data[4 * i + 1] ?? 0) << 8) | (data[4 * i + 2] ?? 0),
+    );
   }, png.toString('base64'));
 }

@@ -16,7 +16,7 @@ export interface StoredPositions {
 }
 
 /** Steps of stored positions are no coarser than this, metres. */
-export const POSITION_STEP_M = 0.02;
+const POSITION_STEP_M = 0.02;
 
 /**
  * Stores positions in 16 bits where the tile is small enough (1.3 km) for the step, else as floats cut to a

@@ -1,5 +1,5 @@
 /** Why a feature was refused. */
-export type RefusalReason =
+type RefusalReason =
   | 'not-json'
   | 'not-a-feature'
   | 'geometry-type'

@@ -47,7 +47,7 @@ export function* cutGroundTiles(features: GroundFeatures, bounds: Bounds): Gener
 }
 
 /** Tiles of a zoom that touch the bounds: columns from the west, rows from the north. */
-export function listMercatorTiles(bounds: Bounds, z: number): [x: number, y: number][] {
+function listMercatorTiles(bounds: Bounds, z: number): [x: number, y: number][] {
   const column = (lonDeg: number) => Math.floor(((lonDeg + 180) / 360) * 2 ** z);
   const row = (latDeg: number) =>
     Math.floor(((1 - Math.asinh(Math.tan(latDeg * DEG)) / Math.PI) / 2) * 2 ** z);

@@ -20,7 +20,7 @@ export type TileJob =
   | { readonly type: 'building-tile'; readonly path: string; readonly tile: BuildingTileJob };
 
 /** The part of a generated district that the ground map draws. */
-export type GroundDistrict = Pick<GeneratedDistrict, 'streets' | 'canals' | 'landuse'>;
+type GroundDistrict = Pick<GeneratedDistrict, 'streets' | 'canals' | 'landuse'>;
 
 /** What a job made, and how long its thread was busy. */
 export interface TileJobResult {

@@ -4,7 +4,7 @@ import { TwinError } from '../twin-error.ts';
 const MAX_LISTED = 20;
 
 /** The place in a site folder a problem belongs to. */
-export interface SeedSpot {
+interface SeedSpot {
   readonly file: string;
   /** E.g. `feature 3 (id 310117003)`; absent for a problem of the whole file. */
   readonly entry?: string;

@@ -11,6 +11,7 @@ import {
 import type { LightPreset } from '#model';
 import { parseHex } from '../look/colour.ts';
 import type { LightLook } from '../look/light-look.ts';
+import { createPatientResource } from '../view/retry.ts';
 import { BUILDING_FRAGMENT_SHADER } from './building-shader.ts';
 import { chooseLitRatios } from './lit-ratios.ts';
 
@@ -37,10 +38,10 @@ export async function loadBuildings(
   url: string,
   options: { readonly buildingCount: number; readonly up: Cartesian3; readonly isSharp: boolean },
 ): Promise<BuildingLayer> {
-  const tileset = await Cesium3DTileset.fromUrl(url, {
+  const tileset = await Cesium3DTileset.fromUrl(createPatientResource(url), {
     cacheBytes: 384 * MEBI,
     maximumCacheOverflowBytes: 256 * MEBI,
-    maximumScreenSpaceError: options.isSharp ? 12 : 20,
+    maximumScreenSpaceError: options.isSharp ? 8 : 20,
     dynamicScreenSpaceError: false,
     skipLevelOfDetail: false,
     preferLeaves: false,

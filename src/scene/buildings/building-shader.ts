@@ -3,7 +3,7 @@
  * TEXCOORD_0 = metres along the wall (−1 on roofs) and above the ground, times TEXELS_PER_M; _GID = global id.
  * Colours are mixed as they look (sRGB) and handed over linear, as the engine wants them.
  */
-export const TEXELS_PER_M = 32;
+const TEXELS_PER_M = 32;
 
 export const BUILDING_FRAGMENT_SHADER = `
 float hash(vec3 p) {
@@ -62,9 +62,15 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     bool cool = use == 4 || use == 5 || use == 6;
     vec3 shine = mix(vec3(1.0, 0.80, 0.52), cool ? vec3(0.80, 0.90, 1.0) : vec3(1.0, 0.90, 0.74), step(0.55, warmth));
     float strength = 0.55 + 0.45 * warmth;
-    vec3 average = mix(vec3(1.0, 0.82, 0.58), vec3(0.86, 0.9, 0.96), cool ? 0.6 : 0.1) * ratio * 0.75;
     vec3 near = shine * strength * lit * inPane;
-    vec3 far = average * paneShare * (0.7 + 0.6 * hash(vec3(gid, 3.0, 5.0)));
+    // Too far for single windows: clusters of them, brighter and dimmer, then one warm average.
+    vec2 patch_ = wall / (cellSize * vec2(2.0, 1.0));
+    float clear = 1.0 - smoothstep(0.3, 0.8, max(fwidth(patch_.x), fwidth(patch_.y)));
+    float cluster = hash(vec3(floor(patch_), mod(gid, 2039.0)));
+    vec3 tint = mix(vec3(1.0, 0.76, 0.46), vec3(0.86, 0.92, 1.0), cool ? 0.3 : 0.06);
+    float mean = 0.42 * sqrt(ratio * paneShare);
+    float uneven = mix(0.5 + 0.7 * hash(vec3(mod(gid, 509.0), 3.0, 5.0)), 2.5 * cluster * cluster, clear);
+    vec3 far = tint * mean * uneven;
     if (hasWindows) colour += mix(far, near, sharp) * u_windowGlow;
     // Street light washes up the foot of the walls.
     colour += vec3(1.0, 0.66, 0.36) * 0.10 * u_windowGlow * exp(-aboveGround / 5.0);

@@ -1,4 +1,3 @@
-import { DEG } from '#lib/geo/wgs84.ts';
 import { GROUND_ZOOM } from '#model';
 import type { TileId } from './ground-messages.ts';
 
@@ -30,15 +29,4 @@ export function findDataWindow({ z, x, y }: TileId): DataWindow {
 export function pixelsPerMetre({ z, y }: TileId, sizePx: number): number {
   const latRad = Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / 2 ** z)));
   return sizePx / ((EQUATOR_M / 2 ** z) * Math.cos(latRad));
-}
-
-/** Web Mercator tile columns and rows around a place. */
-export function tileAt(lonDeg: number, latDeg: number, z: number): TileId {
-  const n = 2 ** z;
-  const lat = latDeg * DEG;
-  return {
-    z,
-    x: Math.floor(((lonDeg + 180) / 360) * n),
-    y: Math.floor(((1 - Math.asinh(Math.tan(lat)) / Math.PI) / 2) * n),
-  };
 }

@@ -33,6 +33,12 @@ test('gives way to something far more important', () => {
   expect([...chooseLabels(boxes, { ...rules, shown: new Set(['shown']) })]).toEqual(['town']);
 });
 
+test('keeps off places that are taken, however important it is', () => {
+  const taken = [{ x: 100, y: 100, width: 30, height: 30 }];
+  expect(chooseLabels([box('town', 120, 100, 90)], { ...rules, taken }).size).toBe(0);
+  expect(chooseLabels([box('town', 220, 100, 90)], { ...rules, taken }).size).toBe(1);
+});
+
 test('stops at the limit, the most important first', () => {
   const boxes = Array.from({ length: 50 }, (_, i) => box(`l${i}`, 200 * i, 0, i));
   const chosen = chooseLabels(boxes, { ...rules, limit: 3 });

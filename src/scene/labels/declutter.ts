@@ -9,10 +9,14 @@ export interface LabelBox {
   readonly priority: number;
 }
 
+type Area = Omit<LabelBox, 'key' | 'priority'>;
+
 export interface DeclutterRules {
   readonly limit: number;
   /** Free space kept around a label, CSS pixels. */
   readonly gapPx: number;
+  /** Places that are taken before any label. */
+  readonly taken?: readonly Area[];
   /** Keys shown until now: they are given up only for something clearly more important. */
   readonly shown: ReadonlySet<string>;
 }
@@ -25,27 +29,30 @@ const CELL_PX = 96;
 export function chooseLabels(boxes: readonly LabelBox[], rules: DeclutterRules): Set<string> {
   const rank = (box: LabelBox) => box.priority + (rules.shown.has(box.key) ? HOLD : 0);
   const ordered = [...boxes].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
-  const cells = new Map<string, LabelBox[]>();
+  const cells = new Map<string, Area[]>();
   const chosen = new Set<string>();
+  const occupy = (area: Area) => {
+    for (const key of cellsOf(area)) {
+      const cell = cells.get(key);
+      if (cell) cell.push(area);
+      else cells.set(key, [area]);
+    }
+  };
+  for (const area of rules.taken ?? []) occupy(area);
   for (const box of ordered) {
     if (chosen.size >= rules.limit) break;
     const gap = rules.shown.has(box.key) ? rules.gapPx / 2 : rules.gapPx;
-    const keys = cellsOf(box);
-    const isFree = keys.every((key) =>
+    const isFree = cellsOf(box).every((key) =>
       (cells.get(key) ?? []).every((other) => !isTouching(box, other, gap)),
     );
     if (!isFree) continue;
     chosen.add(box.key);
-    for (const key of keys) {
-      const cell = cells.get(key);
-      if (cell) cell.push(box);
-      else cells.set(key, [box]);
-    }
+    occupy(box);
   }
   return chosen;
 }
 
-function isTouching(a: LabelBox, b: LabelBox, gap: number): boolean {
+function isTouching(a: Area, b: Area, gap: number): boolean {
   return (
     Math.abs(a.x - b.x) < (a.width + b.width) / 2 + gap &&
     Math.abs(a.y - b.y) < (a.height + b.height) / 2 + gap
@@ -53,7 +60,7 @@ function isTouching(a: LabelBox, b: LabelBox, gap: number): boolean {
 }
 
 /** Grid cells a box lies in, one further on each side so that the gap is covered. */
-function cellsOf({ x, y, width, height }: LabelBox): string[] {
+function cellsOf({ x, y, width, height }: Area): string[] {
   const from = [x - width / 2, y - height / 2].map((edge) => Math.floor(edge / CELL_PX) - 1);
   const to = [x + width / 2, y + height / 2].map((edge) => Math.floor(edge / CELL_PX) + 1);
   const keys: string[] = [];

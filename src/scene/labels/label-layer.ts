@@ -74,7 +74,12 @@ export function createLabelLayer(
       });
     }
     const shown = new Set(all.filter(({ target }) => target === 1).map(({ label }) => label.key));
-    const chosen = chooseLabels(boxes, { limit: LIMIT, gapPx: GAP_PX, shown });
+    const chosen = chooseLabels(boxes, {
+      limit: LIMIT,
+      gapPx: GAP_PX,
+      taken: context.taken,
+      shown,
+    });
     for (const standing of all) standing.target = chosen.has(standing.label.key) ? 1 : 0;
   };
   const fitCanvas = () => {

@@ -75,12 +75,14 @@ function drawSprite(
   pixelRatio: number,
 ): LabelSprite {
   const { sizePx, weight, spacingPx, colour } = STYLES[style];
+  // Wide-set letters help ideographs and hurt words.
+  const isLatin = !/\p{Script=Han}/u.test(text);
   const isDark = look.halo < '#800000';
   const image = new OffscreenCanvas(1, 1);
   const context = image.getContext('2d') as OffscreenCanvasRenderingContext2D;
   const prepare = () => {
     context.font = `${weight} ${sizePx * pixelRatio}px ${FONT}`;
-    context.letterSpacing = `${spacingPx * pixelRatio}px`;
+    context.letterSpacing = `${(isLatin ? 0.2 : spacingPx) * pixelRatio}px`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.lineJoin = 'round';

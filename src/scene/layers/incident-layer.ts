@@ -1,9 +1,9 @@
-import { type EntityRef, type IncidentMark, sampleHeightGrid } from '#model';
-import { LEVEL_COLOURS } from '../look/symbol-look.ts';
+import { type EntityRef, type IncidentMark, LEVEL_COLOURS, sampleHeightGrid } from '#model';
 import { findSymbol } from '../symbols/find-symbol.ts';
 import { createSymbolSet, type SymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
-import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
+import type { ScreenPoint } from '../view/projector.ts';
+import type { SceneContext, SceneLayer, ScreenBox, SpecOf } from '../view/scene-context.ts';
 
 const SIZE_PX = { red: 25, orange: 25, yellow: 24, blue: 22 } as const;
 const SELECTED_SHARE = 1.3;
@@ -14,6 +14,8 @@ const ORDER = ['blue', 'yellow', 'orange', 'red'] as const;
 
 export interface IncidentLayer extends SceneLayer<SpecOf<'incidents'>> {
   select(selected: EntityRef | null): void;
+  /** Where the marks stand on the screen. */
+  boxes(): readonly ScreenBox[];
 }
 
 /** What is going on: the level's shape and colour on a stem; a new one pulses. */
@@ -62,6 +64,17 @@ export function createIncidentLayer(context: SceneContext): IncidentLayer {
       if (id === selectedId) return;
       selectedId = id;
       draw();
+    },
+    boxes() {
+      if (!visible || !set) return [];
+      const { placeSize } = set;
+      const at: ScreenPoint = { x: 0, y: 0, depthM: 0 };
+      return marks.flatMap((_, row) => {
+        const [x, y, z, size] = placeSize.subarray(4 * row, 4 * row + 4) as unknown as number[];
+        const isSeen = context.projector.project(x as number, y as number, z as number, at);
+        const side = size as number;
+        return isSeen ? [{ x: at.x, y: at.y - LIFT_SHARE * side, width: side, height: side }] : [];
+      });
     },
     pick(x, y) {
       if (!set || !visible) return undefined;

@@ -4,12 +4,13 @@ import {
   type AlarmLevel,
   type Catalogue,
   isVehicleKind,
+  KIND_COLOURS,
   type LiveTable,
   sampleHeightGrid,
   type Thing,
   type ThingId,
 } from '#model';
-import { ACCENT, kindColour, MAJOR_KINDS, STALE } from '../look/symbol-look.ts';
+import { ACCENT, MAJOR_KINDS, STALE } from '../look/symbol-look.ts';
 import { findSymbol } from '../symbols/find-symbol.ts';
 import { createSymbolSet, type SymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
@@ -42,8 +43,10 @@ interface Sensor {
     readonly staleMs: number;
     readonly property: string;
   }[];
+  /** How soon it goes with distance, 0 … 1. */
+  readonly rank: number;
   /** What is in the buffer now, so that an unchanged sensor is not written again. */
-  look: string;
+  look: number;
 }
 
 /** Fixed devices, drawn from the table's newest readings. */
@@ -80,15 +83,19 @@ export function createSensorLayer(context: SceneContext, catalogue: Catalogue): 
     const isStale = table !== null && isSensorStale(sensor, table, nowMs);
     const level = table && !isStale ? worstLevel(sensor, table, context) : null;
     const lit = highlighted.has(thing.id);
-    const look = `${shown}${isStale}${level}${lit}`;
+    const look =
+      (shown ? 1 : 0) |
+      (isStale ? 2 : 0) |
+      (lit ? 4 : 0) |
+      ((level ? 1 + ALARM_LEVELS.indexOf(level) : 0) << 3);
     if (look === sensor.look) return;
     sensor.look = look;
     const major = MAJOR_KINDS.has(thing.kind);
     set.setSize(row, !shown ? 0 : level || lit ? 17 : major ? 14 : 11);
     set.setLook(row, {
       shape: isStale ? SHAPES.stale : level ? LEVEL_SHAPES[level] : SHAPES.disc,
-      colour: lit ? ACCENT : isStale ? STALE : kindColour(thing.kind),
-      rank: level || lit || major ? 0 : 0.05 + 0.95 * (hashString(thing.id) / 2 ** 32),
+      colour: lit ? ACCENT : isStale ? STALE : KIND_COLOURS[thing.kind],
+      rank: level || lit ? 0 : sensor.rank,
     });
   };
   return {
@@ -134,7 +141,12 @@ function listSensors(catalogue: Catalogue): Sensor[] {
   }
   return catalogue.things
     .filter((thing) => thing.location && !isVehicleKind(thing.kind))
-    .map((thing) => ({ thing, streams: streams.get(thing.id) ?? [], look: '' }));
+    .map((thing) => ({
+      thing,
+      streams: streams.get(thing.id) ?? [],
+      rank: MAJOR_KINDS.has(thing.kind) ? 0 : 0.05 + 0.95 * (hashString(thing.id) / 2 ** 32),
+      look: -1,
+    }));
 }
 
 /** A device is silent when none of its streams is fresh. */
@@ -145,14 +157,16 @@ function isSensorStale(sensor: Sensor, table: LiveTable, nowMs: number): boolean
 }
 
 function worstLevel(
-  sensor: Sensor,
+  { streams }: Sensor,
   table: LiveTable,
-  { options }: SceneContext,
+  { options: { levelOf } }: SceneContext,
 ): AlarmLevel | null {
-  const { levelOf } = options;
-  if (!levelOf) return null;
-  const levels = sensor.streams
-    .filter(({ slot }) => (table.timeMs[slot] as number) > 0)
-    .map(({ slot, property }) => levelOf(property, table.value[slot] as number));
-  return ALARM_LEVELS.find((level) => levels.includes(level)) ?? null;
+  let worst: number = ALARM_LEVELS.length;
+  if (levelOf)
+    for (const { slot, property } of streams) {
+      if (!((table.timeMs[slot] as number) > 0)) continue;
+      const level = levelOf(property, table.value[slot] as number);
+      if (level) worst = Math.min(worst, ALARM_LEVELS.indexOf(level));
+    }
+  return ALARM_LEVELS[worst] ?? null;
 }

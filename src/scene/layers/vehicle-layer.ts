@@ -1,6 +1,13 @@
 import { DEG } from '#lib/geo/wgs84.ts';
-import { type Catalogue, type LiveTable, sampleHeightGrid, type Thing, type ThingId } from '#model';
-import { ACCENT, STALE, VEHICLE_COLOURS } from '../look/symbol-look.ts';
+import {
+  type Catalogue,
+  KIND_COLOURS,
+  type LiveTable,
+  sampleHeightGrid,
+  type Thing,
+  type ThingId,
+} from '#model';
+import { ACCENT, STALE } from '../look/symbol-look.ts';
 import { findSymbol } from '../symbols/find-symbol.ts';
 import { type GlidePoint, glideTo } from '../symbols/glide.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
@@ -56,7 +63,7 @@ export function createVehicleLayer(context: SceneContext, catalogue: Catalogue):
     const isLit = highlighted.has(vehicle.id);
     set.setLook(row, {
       shape: vehicle.kind === 'bus' ? SHAPES.bus : SHAPES.train,
-      colour: isLit ? ACCENT : point.ageMs > STALE_MS ? STALE : VEHICLE_COLOURS[vehicle.kind],
+      colour: isLit ? ACCENT : point.ageMs > STALE_MS ? STALE : KIND_COLOURS[vehicle.kind],
       alpha: point.heightM < 0 ? 0.55 : 1,
     });
   };

@@ -10,7 +10,7 @@ export interface LightLook {
   readonly label: LabelLook;
 }
 
-export interface SkyLook {
+interface SkyLook {
   readonly zenith: string;
   readonly middle: string;
   /** Where the sky meets the ground, away from the sun. */
@@ -23,7 +23,7 @@ export interface SkyLook {
   readonly hazeLengthM: number;
 }
 
-export interface KeyLight {
+interface KeyLight {
   readonly colour: string;
   /** Where the light comes from, clockwise from north. */
   readonly azimuthDeg: number;
@@ -33,7 +33,7 @@ export interface KeyLight {
   readonly groundAmbient: number;
 }
 
-export interface RoadLook {
+interface RoadLook {
   readonly fill: string;
   readonly casing: string;
   /** Soft halo around the road, 0 … 1. */
@@ -66,13 +66,13 @@ export const LANDUSE_TINTS = [
   'farmland',
   'forest',
 ] as const;
-export type LanduseTint = (typeof LANDUSE_TINTS)[number];
+type LanduseTint = (typeof LANDUSE_TINTS)[number];
 
 /** Widest first. */
 export const ROAD_CLASSES = ['expressway', 'arterial', 'secondary', 'residential', 'lane'] as const;
 export type RoadClass = (typeof ROAD_CLASSES)[number];
 
-export interface BuildingLook {
+interface BuildingLook {
   /** What the tone by use is mixed into, and how much of it stays. */
   readonly material: string;
   readonly toneShare: number;
@@ -86,7 +86,7 @@ export interface BuildingLook {
   readonly windowGlow: number;
 }
 
-export interface LineLook {
+interface LineLook {
   readonly outline: string;
   readonly townEdge: string;
   readonly grid: string;
@@ -202,8 +202,8 @@ const DUSK: LightLook = {
   buildings: {
     material: '#8F97B8',
     toneShare: 0.35,
-    sky: '#5A5F94',
-    bounce: '#3A3552',
+    sky: '#666CA4',
+    bounce: '#453E5C',
     sun: '#FFB27C',
     sunStrength: 0.62,
     roof: 0.6,

@@ -4,7 +4,6 @@ import {
   type InstanceColumn,
   type ScenePrimitive,
 } from '../engine/instanced-quads.ts';
-import { parseHex } from '../look/colour.ts';
 import { SYMBOL_FRAGMENT_SHADER, SYMBOL_VERTEX_SHADER } from './symbol-shader.ts';
 
 export interface SymbolSetStyle {
@@ -31,7 +30,7 @@ export interface SymbolSet {
   setBearing(row: number, bearingRad: number): void;
 }
 
-export interface SymbolLook {
+interface SymbolLook {
   readonly shape: number;
   readonly colour: string;
   readonly alpha?: number;
@@ -83,10 +82,10 @@ export function createSymbolSet(
       placeSize.dirty = true;
     },
     setLook(row, look) {
-      const [r, g, b] = parseHex(look.colour);
-      colour.array[4 * row] = r * 255;
-      colour.array[4 * row + 1] = g * 255;
-      colour.array[4 * row + 2] = b * 255;
+      const rgb = Number.parseInt(look.colour.slice(1), 16);
+      colour.array[4 * row] = rgb >> 16;
+      colour.array[4 * row + 1] = (rgb >> 8) & 255;
+      colour.array[4 * row + 2] = rgb & 255;
       colour.array[4 * row + 3] = (look.alpha ?? 1) * 255;
       params.array[4 * row] = look.shape;
       params.array[4 * row + 2] = look.pulses ? 1 : 0;

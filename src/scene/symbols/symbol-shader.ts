@@ -1,6 +1,7 @@
+import { LEVEL_COLOURS } from '#model';
 import { SCENE_DISTANCE_GLSL } from '../engine/overlay-glsl.ts';
 import { parseHex } from '../look/colour.ts';
-import { INK, LEVEL_COLOURS } from '../look/symbol-look.ts';
+import { INK } from '../look/symbol-look.ts';
 
 /** What a symbol looks like; the number goes into the buffer. */
 export const SHAPES = {

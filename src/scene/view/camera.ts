@@ -72,7 +72,7 @@ export function poseAround(
 }
 
 /** Seconds a flight takes: longer for longer ways, never dizzying. */
-export function chooseFlightSeconds(distanceKm: number): number {
+function chooseFlightSeconds(distanceKm: number): number {
   return Math.max(1.2, Math.min(8, 1.2 + 0.9 * Math.log(1 + distanceKm)));
 }
 

@@ -19,7 +19,7 @@ import { createVehicleLayer, type VehicleLayer } from '../layers/vehicle-layer.t
 import type { SceneChanges } from '../reconcile.ts';
 import { findTown } from './pick-town.ts';
 import type { ProblemBoard } from './problems.ts';
-import type { SceneContext, SceneLayer } from './scene-context.ts';
+import type { SceneContext, SceneLayer, ScreenBox } from './scene-context.ts';
 
 /** All layers of one life of the engine but the buildings, which the engine streams itself. */
 export interface Layers {
@@ -157,6 +157,9 @@ export function createLayers(
       for (const { layer, spec } of live.values()) if (spec.type !== 'labels') layer.draw?.(nowMs);
     },
     drawAfter(nowMs) {
+      const taken: ScreenBox[] = [];
+      each<IncidentLayer>(['incidents'], (layer) => taken.push(...layer.boxes()));
+      context.taken = taken;
       each(['labels'], (layer) => layer.draw?.(nowMs));
     },
     pick(x, y) {

@@ -1,3 +1,5 @@
+import { type RequestErrorEvent, Resource } from '@cesium/engine';
+
 const TRIES = 3;
 const FIRST_WAIT_MS = 500;
 
@@ -18,4 +20,20 @@ export async function waitTurn(failures: number): Promise<boolean> {
   if (failures >= TRIES) return false;
   await new Promise((resume) => setTimeout(resume, FIRST_WAIT_MS * 4 ** Math.max(0, failures - 1)));
   return true;
+}
+
+/** An address from which the engine, and all it finds under it, fetches as patiently as `retry`. */
+export function createPatientResource(url: string): Resource {
+  const failures = new WeakMap<Resource, number>();
+  return new Resource({
+    url,
+    retryAttempts: TRIES - 1,
+    retryCallback: (resource?: Resource, error?: RequestErrorEvent | Error) => {
+      // What is not there will not be there in a moment either.
+      if (!resource || (error && 'statusCode' in error && error.statusCode === 404)) return false;
+      const count = (failures.get(resource) ?? 0) + 1;
+      failures.set(resource, count);
+      return waitTurn(count);
+    },
+  });
 }

@@ -28,6 +28,16 @@ export interface SceneContext {
   /** The look of now. */
   look: LightLook;
   language: Language;
+  /** Where incidents stand on the screen, CSS pixels: names keep off. */
+  taken: readonly ScreenBox[];
+}
+
+/** `x`, `y` is the middle. */
+export interface ScreenBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** One kind of layer. It draws its spec and forgets everything on `dispose`. */

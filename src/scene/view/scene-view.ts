@@ -12,21 +12,17 @@ import {
 import {
   type Catalogue,
   type EntityRef,
-  type LayerSpec,
   type LiveTable,
   type LonLat,
   type SceneSpec,
-  type ThingId,
   TWIN_FILES,
 } from '#model';
-import { type BuildingLayer, loadBuildings } from '../buildings/building-layer.ts';
-import { hourAt } from '../buildings/lit-ratios.ts';
 import { createLocalFrame } from '../engine/frame.ts';
 import { LIGHT_LOOKS } from '../look/light-look.ts';
-import { ACCENT, SELECTION } from '../look/symbol-look.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import type { SceneOptions, SceneStats } from '../scene-types.ts';
 import { limitCamera, setPose } from './camera.ts';
+import { createCity } from './city.ts';
 import { applyKeyLight } from './key-light.ts';
 import { createLayers, type Layers } from './layers.ts';
 import type { ProblemBoard } from './problems.ts';
@@ -76,6 +72,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     lines: { pixelRatio: 1, hazeLengthM: 30_000 },
     look: LIGHT_LOOKS.day,
     language: 'zh',
+    taken: [],
   };
   let destroyed = false;
   let sky: PostProcessStage | undefined;
@@ -89,9 +86,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
   limitCamera(scene, scenery.site.centre, scenery.heights);
 
   let spec: SceneSpec | undefined;
-  let buildings: BuildingLayer | undefined;
   let terrainReady = false;
-  let cityReady = false;
   const layers = createLayers(context, inputs.labelCanvas, problems);
 
   const loadTerrain = async () => {
@@ -110,54 +105,19 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     widget.terrainProvider = terrain;
     terrainReady = true;
   };
-  const loadCity = async () => {
-    const loaded = await retry(() =>
-      loadBuildings(scenery.tilesUrl + TWIN_FILES.tileset, {
-        buildingCount: scenery.buildingCount,
-        up: frame.up,
-        isSharp: options.quality === 'high',
-      }),
-    );
-    if (destroyed) return loaded.tileset.destroy();
-    buildings = loaded;
-    loaded.tileset.tileFailed.addEventListener(() => problems.raise('tiles'));
-    scene.primitives.add(loaded.tileset);
-    scene.primitives.lowerToBottom(loaded.tileset);
-    if (spec) {
-      restyleBuildings(spec);
-      paintStates(spec);
-    }
-  };
-  const terrain = loadTerrain().catch(() => {
+  loadTerrain().catch(() => {
     terrainReady = true;
     problems.raise('terrain');
   });
-  const city = loadCity()
-    .catch(() => problems.raise('tiles'))
-    .finally(() => {
-      cityReady = true;
-    });
+  const city = createCity(context, problems);
 
-  const restyleBuildings = ({ light, layers: specs }: SceneSpec) => {
-    const layer = specs.find(({ type }) => type === 'buildings');
-    if (!buildings) return;
-    buildings.tileset.show = layer?.visible ?? false;
-    buildings.setLook(context.look, light, hourAt(options.now(), scenery.site.timeZone));
-  };
-  const paintStates = ({ layers: specs, selected }: SceneSpec) => {
-    const found = specs.filter((layer) => layer.type === 'area' && layer.visible) as Extract<
-      LayerSpec,
-      { type: 'area' }
-    >[];
-    buildings?.setStates([
-      ...found.map(({ buildingGids }) => ({ gids: buildingGids, colour: ACCENT, strength: 0.86 })),
-      ...(selected?.type === 'building'
-        ? [{ gids: [selected.gid], colour: SELECTION, strength: 0.95 }]
-        : []),
-    ]);
-    const things = new Set<ThingId>(found.flatMap(({ thingIds }) => thingIds));
-    if (selected?.type === 'thing') things.add(selected.id);
-    layers.highlight(things);
+  const paintFound = (next: SceneSpec) => {
+    city.paint(next);
+    const things = next.layers.flatMap((layer) =>
+      layer.type === 'area' && layer.visible ? layer.thingIds : [],
+    );
+    const { selected } = next;
+    layers.highlight(new Set(selected?.type === 'thing' ? [...things, selected.id] : things));
     layers.select(selected);
   };
   const relight = ({ light }: SceneSpec) => {
@@ -185,12 +145,12 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       layers.apply(changes);
       if (changes.light || changes.language) layers.restyle();
       const touched = [...changes.upserted, ...changes.removed];
-      if (changes.light || touched.some(({ type }) => type === 'buildings')) restyleBuildings(next);
-      if (changes.selected || touched.some(({ type }) => type === 'area')) paintStates(next);
+      if (changes.light || touched.some(({ type }) => type === 'buildings')) city.restyle(next);
+      if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
     },
     setCatalogue(catalogue) {
       layers.setCatalogue(catalogue);
-      if (spec) paintStates(spec);
+      if (spec) paintFound(spec);
     },
     observe: (table) => layers.observe(table),
     draw() {
@@ -221,27 +181,20 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       return (ground && layers.pickTown(ground)) ?? null;
     },
     groundAt,
-    isLoaded: () =>
-      terrainReady &&
-      cityReady &&
-      scene.globe.tilesLoaded &&
-      (buildings === undefined || !buildings.tileset.show || buildings.tileset.tilesLoaded),
+    isLoaded: () => terrainReady && scene.globe.tilesLoaded && city.isLoaded(),
     stats: () => ({
       frames,
       frameMs,
       drawCommands: (scene as unknown as { frameState: { commandList: unknown[] } }).frameState
         .commandList.length,
-      tilesLoading:
-        (scene.globe.tilesLoaded ? 0 : 1) +
-        (buildings && !buildings.tileset.tilesLoaded ? 1 : 0) +
-        (terrainReady ? 0 : 1),
+      tilesLoading: [terrainReady, scene.globe.tilesLoaded, city.isLoaded()].filter((done) => !done)
+        .length,
     }),
     destroy() {
       destroyed = true;
+      city.dispose();
       layers.dispose();
       widget.destroy();
-      void terrain;
-      void city;
     },
   };
 

@@ -18,7 +18,7 @@ const INDICES = [0, 50, 100, 150, 200, 300, 400, 500] as const;
 type Pollutant = keyof typeof BREAKPOINTS;
 
 /** Air quality index of the worst of the pollutants, µg/m³. */
-export function airQualityIndex(concentrations: Readonly<Record<Pollutant, number>>): number {
+function airQualityIndex(concentrations: Readonly<Record<Pollutant, number>>): number {
   let worst = 0;
   for (const [pollutant, steps] of Object.entries(BREAKPOINTS)) {
     const value = concentrations[pollutant as Pollutant];

@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { isVehicleKind, type Thing } from '#model';
+import { isVehicleKind, KIND_COLOURS, type Thing } from '#model';
 import { formatNumber, UNKNOWN } from '../format/number.ts';
 import { formatPosition } from '../format/position.ts';
 import { formatAge } from '../format/time.ts';
 import { isFixStale } from '../freshness.ts';
-import { KIND_COLOURS } from '../layers/kind-colours.ts';
 import { KIND_ICONS } from '../layers/kind-icons.ts';
 import { nameDirection } from '../signs/weather.ts';
 import { useTwin } from '../twin-context.tsx';

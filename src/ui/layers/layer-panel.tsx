@@ -1,6 +1,6 @@
 import { ChevronDown, X } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import type { LayerSpec, LayerType } from '#model';
+import { KIND_COLOURS, type LayerSpec, type LayerType } from '#model';
 import { IconButton } from '../controls/icon-button.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { Switch } from '../controls/switch.tsx';
@@ -8,7 +8,6 @@ import { formatNumber } from '../format/number.ts';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import { useWords } from '../use-words.ts';
-import { KIND_COLOURS } from './kind-colours.ts';
 import { KIND_ICONS } from './kind-icons.ts';
 import { kindsToList } from './kinds-to-list.ts';
 import './layer-panel.css';

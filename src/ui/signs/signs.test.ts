@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Catalogue, Datastream, Thing } from '#model';
 import { isStale } from '../freshness.ts';
-import { KIND_COLOURS } from '../layers/kind-colours.ts';
 import { kindsToList } from '../layers/kinds-to-list.ts';
 import { findSignStreams, readMean, readOnline, readWater } from './vital-signs.ts';
 import { nameDirection, readWeather, windForce } from './weather.ts';
@@ -161,11 +160,5 @@ describe('the layer panel', () => {
     };
     expect(kindsToList('sensors', liveness)).toEqual(['air-station', 'manhole']);
     expect(kindsToList('vehicles', liveness)).toEqual(['bus']);
-  });
-
-  test('has the colours of the map', async () => {
-    const { kindColour } = await import('../../scene/look/symbol-look.ts');
-    for (const [kind, colour] of Object.entries(KIND_COLOURS))
-      expect(kindColour(kind as Thing['kind']), kind).toBe(colour);
   });
 });

@@ -1,20 +1,17 @@
 import '../../../src/scene/engine/cesium-base.ts';
-import {
-  Cartesian3,
-  type CesiumWidget,
-  Color,
-  ConstantProperty,
-  CustomDataSource,
-  DataSourceCollection,
-  DataSourceDisplay,
-  JulianDate,
-} from '@cesium/engine';
+import { Cartesian3, type CesiumWidget, Color, ConstantProperty } from '@cesium/engine';
 import { createRandom } from '#lib/random/random.ts';
-import { type AlarmLevel, type Catalogue, LiveTable, type ObservationBatch } from '#model';
+import {
+  type AlarmLevel,
+  type Catalogue,
+  KIND_COLOURS,
+  LEVEL_COLOURS,
+  LiveTable,
+  type ObservationBatch,
+} from '#model';
 import { createLocalFrame } from '../../../src/scene/engine/frame.ts';
 import { createSensorLayer } from '../../../src/scene/layers/sensor-layer.ts';
 import { LIGHT_LOOKS } from '../../../src/scene/look/light-look.ts';
-import { kindColour, LEVEL_COLOURS } from '../../../src/scene/look/symbol-look.ts';
 import { createProjector } from '../../../src/scene/view/projector.ts';
 import type { SceneContext } from '../../../src/scene/view/scene-context.ts';
 import { createWidget } from '../../../src/scene/view/widget.ts';
@@ -55,6 +52,7 @@ window.measureLive = async (path, points, frames) => {
   const options = { quality: 'low', renderLoop: false, now: () => START_MS, levelOf } as const;
   const widget = createWidget(document.getElementById('view') as HTMLElement, options);
   const { scene } = widget;
+  widget.resize();
   scene.globe.show = false;
   scene.camera.setView({
     destination: Cartesian3.fromDegrees(CENTRE[0], CENTRE[1], 9_000),
@@ -66,10 +64,6 @@ window.measureLive = async (path, points, frames) => {
   const random = createRandom(5);
   live.update(makeBatch(points, 1, random, START_MS), START_MS);
   const makeMs = performance.now() - madeAtMs;
-  const render = (nowMs: number) => {
-    scene.initializeFrame();
-    scene.render(JulianDate.fromDate(new Date(nowMs)));
-  };
   const updates: number[] = [];
   const renders: number[] = [];
   const warmUp = 4;
@@ -80,7 +74,7 @@ window.measureLive = async (path, points, frames) => {
     const start = performance.now();
     live.update(batch, nowMs);
     const updated = performance.now();
-    render(nowMs);
+    widget.render();
     const rendered = performance.now();
     if (frame >= warmUp) {
       updates.push(updated - start);
@@ -88,6 +82,7 @@ window.measureLive = async (path, points, frames) => {
     }
     await new Promise((resume) => setTimeout(resume));
   }
+  widget.render();
   const litPixels = finishDrawing(widget);
   live.remove();
   widget.destroy();
@@ -127,34 +122,29 @@ function showTable(widget: CesiumWidget, catalogue: Catalogue): LivePath {
 
 /** As the engine's documentation shows it: one entity a point, a property set a change. */
 function showEntities(widget: CesiumWidget, catalogue: Catalogue): LivePath {
-  const { scene } = widget;
-  const source = new CustomDataSource('live');
-  const collection = new DataSourceCollection();
-  void collection.add(source);
-  const display = new DataSourceDisplay({ scene, dataSourceCollection: collection });
-  const normal = Color.fromCssColorString(kindColour(KIND));
+  const { entities } = widget;
+  const normal = Color.fromCssColorString(KIND_COLOURS[KIND]);
   const levels = Object.fromEntries(
     Object.entries(LEVEL_COLOURS).map(([level, css]) => [level, Color.fromCssColorString(css)]),
   ) as Record<AlarmLevel, Color>;
-  source.entities.suspendEvents();
+  entities.suspendEvents();
   const colours = catalogue.things.map(({ location }) => {
     const colour = new ConstantProperty(normal);
-    source.entities.add({
+    entities.add({
       position: Cartesian3.fromDegrees(location?.lonDeg ?? 0, location?.latDeg ?? 0, 4),
       point: { pixelSize: 10, color: colour },
     });
     return colour;
   });
-  source.entities.resumeEvents();
+  entities.resumeEvents();
   return {
-    update({ slot, value }, nowMs) {
+    update({ slot, value }) {
       for (let i = 0; i < slot.length; i++) {
         const level = levelOf('', value[i] as number);
         colours[slot[i] as number]?.setValue(level ? levels[level] : normal);
       }
-      display.update(JulianDate.fromDate(new Date(nowMs)));
     },
-    remove: () => display.destroy(),
+    remove: () => entities.removeAll(),
   };
 }
 
