@@ -52,8 +52,8 @@ for (const file of cases) {
     await openCase(readCase(file));
     await expect(page).toHaveScreenshot(['cases', folder, 'expected.png'], {
       // Room for another version of the browser; a changed colour or a missing layer is far more.
-      maxDiffPixelRatio: 0.004,
-      threshold: 0.12,
+      maxDiffPixelRatio: 0.003,
+      threshold: 0.05,
       timeout: 120_000,
     });
   });
@@ -106,6 +106,7 @@ test('lets a circle be drawn on the ground', async () => {
     );
     return { shape, interim };
   });
+  await expect(page.locator('#scene canvas').first()).toHaveCSS('cursor', 'crosshair');
   await page.mouse.click(320, 300);
   await page.mouse.move(380, 300, { steps: 4 });
   await page.mouse.click(400, 300);

@@ -82,36 +82,46 @@ export class TwinPage {
 
   /** How many colours a picture holds, at most 4,096: a dead screen has a handful. */
   async countColours(png: Buffer): Promise<number> {
-    const pixels = await readPixels(this.page, png);
-    return new Set(pixels.map((pixel) => pixel & 0xf0f0f0)).size;
+    const [{ colours }] = await this.#look([png]);
+    return colours;
   }
 
   /** Share of the pixels in which two pictures differ by more than a shade. */
-  async differenceOf(a: Buffer, b: Buffer): Promise<number> {
-    const [before, after] = [await readPixels(this.page, a), await readPixels(this.page, b)];
-    const shade = (pixel: number) => [pixel >> 16, (pixel >> 8) & 255, pixel & 255] as const;
-    const changed = before.filter((pixel, i) => {
-      const was = shade(pixel);
-      const is = shade(after[i] ?? 0);
-      return was.some((channel, c) => Math.abs(channel - (is[c] ?? 0)) > 12);
-    });
-    return changed.length / before.length;
+  async differenceOf(before: Buffer, after: Buffer): Promise<number> {
+    const [{ changed }] = await this.#look([before, after]);
+    return changed;
   }
-}
 
-/** The pixels of a PNG as 0xRRGGBB, decoded by the browser. */
-async function readPixels(page: Page, png: Buffer): Promise<number[]> {
-  return page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('Expected a 2D canvas.');
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    return Array.from(
-      { length: data.length / 4 },
-      (_, i) => ((data[4 * i] ?? 0) << 16) | ((data[4 * i + 1] ?? 0) << 8) | (data[4 * i + 2] ?? 0),
+  /** Decodes pictures in the browser, which can, and counts there; `changed` is against the last one. */
+  async #look(pngs: readonly Buffer[]) {
+    const looked = await this.page.evaluate(
+      async (pictures) => {
+        const decode = async (base64: string) => {
+          const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext('2d');
+          if (!context) throw new Error('Expected a 2D canvas.');
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+        };
+        const all = await Promise.all(pictures.map(decode));
+        const last = all.at(-1) as Uint8ClampedArray;
+        return all.map((data) => {
+          const colours = new Set<number>();
+          let changed = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            const at = (channel: number) => data[i + channel] as number;
+            const off = (channel: number) =>
+              Math.abs(at(channel) - (last[i + channel] as number)) > 12;
+            colours.add(((at(0) >> 4) << 8) | ((at(1) >> 4) << 4) | (at(2) >> 4));
+            if (off(0) || off(1) || off(2)) changed++;
+          }
+          return { colours: colours.size, changed: changed / (data.length / 4) };
+        });
+      },
+      pngs.map((png) => png.toString('base64')),
     );
-  }, png.toString('base64'));
+    return looked as [(typeof looked)[number], ...typeof looked];
+  }
 }

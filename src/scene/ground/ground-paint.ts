@@ -150,7 +150,8 @@ function paintLamps(
     const { glow, fill } = look.roads[name];
     if (glow <= 0) continue;
     canvas.setLineDash([0.01, LAMP_EVERY_M * perMetre]);
-    strokeLines(pen, features, formatCss(fill, 0.22), 13 * perMetre);
+    for (const widthM of [15, 11, 7])
+      strokeLines(pen, features, formatCss(fill, 0.1), widthM * perMetre);
     strokeLines(pen, features, formatCss('#FFE9C8', 0.9), Math.max(1.2, 2.2 * perMetre));
     canvas.setLineDash([]);
   }

@@ -11,8 +11,13 @@ import type { GroundReply, GroundRequest } from './ground-messages.ts';
 
 export interface GroundPainter {
   paint(z: number, x: number, y: number, sizePx: number): Promise<ImageBitmap>;
+  /** True once it has painted something and has had nothing to do for a while. */
+  isQuiet(): boolean;
   dispose(): void;
 }
+
+/** The engine asks for the tiles of a view within some frames of each other. */
+const QUIET_MS = 500;
 
 /** Decodes and draws in a worker; a tile that cannot be had is drawn plain and told to `onProblem`. */
 export function createGroundPainter(
@@ -23,10 +28,12 @@ export function createGroundPainter(
   const worker = new Worker(new URL('./ground-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, (image: ImageBitmap) => void>();
   let next = 0;
+  let paintedAtMs = Number.POSITIVE_INFINITY;
   const send = (request: GroundRequest) => worker.postMessage(request);
   worker.onmessage = ({ data }: MessageEvent<GroundReply>) => {
     waiting.get(data.id)?.(data.image);
     waiting.delete(data.id);
+    paintedAtMs = performance.now();
     if (data.problem !== undefined) onProblem(data.problem);
   };
   worker.onerror = (event) => onProblem(event.message);
@@ -39,6 +46,7 @@ export function createGroundPainter(
         send({ type: 'paint', id, tile: { z, x, y }, sizePx });
       });
     },
+    isQuiet: () => waiting.size === 0 && performance.now() - paintedAtMs > QUIET_MS,
     dispose: () => worker.terminate(),
   };
 }

@@ -7,37 +7,56 @@ import {
 } from '../ground/ground-provider.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
-/** The ground map on the terrain. A change of light brings a new painter; the old picture stays until it is gone. */
+interface Ground {
+  readonly layer: ImageryLayer;
+  readonly painter: GroundPainter;
+}
+
+/**
+ * The ground map on the terrain. A change of light brings a new painter; the old picture stays underneath until
+ * the new one is there.
+ */
 export function createGroundLayer(
   context: SceneContext,
   onProblem: (reason: string) => void,
 ): SceneLayer<SpecOf<'ground'>> {
   const { scene, scenery } = context;
-  let painter: GroundPainter | undefined;
-  let layer: ImageryLayer | undefined;
+  let current: Ground | undefined;
+  let retired: Ground | undefined;
   let visible = true;
 
+  const drop = (ground: Ground | undefined) => {
+    if (!ground) return;
+    scene.imageryLayers.remove(ground.layer, true);
+    ground.painter.dispose();
+  };
   const repaint = () => {
     const { ground } = context.look;
     const url = `${scenery.tilesUrl}${TWIN_FILES.ground}/`;
-    if (layer) scene.imageryLayers.remove(layer, true);
-    painter?.dispose();
-    painter = createGroundPainter(url, ground, onProblem);
-    layer = new ImageryLayer(createGroundProvider(painter, scenery.site.bounds), {});
+    drop(retired);
+    retired = current;
+    const painter = createGroundPainter(url, ground, onProblem);
+    const layer = new ImageryLayer(createGroundProvider(painter, scenery.site.bounds), {});
     layer.show = visible;
     scene.imageryLayers.add(layer);
     scene.globe.baseColor = Color.fromCssColorString(ground.outside);
+    current = { layer, painter };
   };
   return {
     update(spec) {
       visible = spec.visible;
-      if (!layer) repaint();
-      if (layer) layer.show = visible;
+      if (!current) repaint();
+      for (const ground of [current, retired]) if (ground) ground.layer.show = visible;
     },
     restyle: repaint,
+    draw() {
+      if (!retired || !current?.painter.isQuiet()) return;
+      drop(retired);
+      retired = undefined;
+    },
     dispose() {
-      if (layer) scene.imageryLayers.remove(layer, true);
-      painter?.dispose();
+      drop(retired);
+      drop(current);
     },
   };
 }

@@ -91,7 +91,7 @@ void main() {
     alpha *= mix(dash, 0.55, clamp(soft * 1.6 - 0.3, 0.0, 1.0));
   }
   if (v_style.w > 0.0) alpha *= 1.0 - smoothstep(v_style.w * 0.45, v_style.w, v_depth);
-  float slack = max(8.0, v_depth * 0.012);
+  float slack = max(4.0, v_depth * 0.012);
   float behind = v_depth - sceneDistance(gl_FragCoord.xy / czm_viewport.zw);
   alpha *= 1.0 - smoothstep(slack, slack * 2.0, behind);
   alpha *= mix(0.25, 1.0, exp(-v_depth / (u_hazeLength * 1.6)));

@@ -24,7 +24,10 @@ import type { SceneContext, SceneLayer, ScreenBox } from './scene-context.ts';
 /** All layers of one life of the engine but the buildings, which the engine streams itself. */
 export interface Layers {
   apply(changes: SceneChanges): void;
+  /** The light changed. */
   restyle(): void;
+  /** The language changed: names are drawn anew, nothing else. */
+  relabel(): void;
   select(selected: EntityRef | null): void;
   highlight(ids: ReadonlySet<ThingId>): void;
   setCatalogue(catalogue: Catalogue | null): void;
@@ -128,6 +131,9 @@ export function createLayers(
     },
     restyle() {
       for (const { layer } of live.values()) layer.restyle?.();
+    },
+    relabel() {
+      each(['labels'], (layer) => layer.restyle?.());
     },
     select(next) {
       selected = next;

@@ -43,7 +43,7 @@ export interface ScreenBox {
 /** One kind of layer. It draws its spec and forgets everything on `dispose`. */
 export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
   update(spec: Spec): void;
-  /** Light or language changed. */
+  /** The light changed, or for names the language. */
   restyle?(): void;
   /** Before each frame. */
   draw?(nowMs: number): void;

@@ -143,7 +143,8 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       if (changes.light) relight(next);
       if (changes.camera) setPose(scene, next.camera);
       layers.apply(changes);
-      if (changes.light || changes.language) layers.restyle();
+      if (changes.light) layers.restyle();
+      else if (changes.language) layers.relabel();
       const touched = [...changes.upserted, ...changes.removed];
       if (changes.light || touched.some(({ type }) => type === 'buildings')) city.restyle(next);
       if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
