@@ -4,11 +4,11 @@ import type { Incident } from '#model';
 import { createSimulator } from '#simulator';
 import type { FeedResponse, MessageEnd } from '../../src/feeds/feed-protocol.ts';
 import { serveFeed } from '../../src/feeds/serve-feed.ts';
-import { miniSite } from '../fixtures/mini-site.ts';
+import { sleeplessSite } from '../fixtures/mini-site.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const SOON = { timeout: 20_000, interval: 50 };
-const simulator = createSimulator(miniSite);
+const simulator = createSimulator(sleeplessSite);
 
 let gateway: TestGateway;
 let feed: FeedHandle | undefined;
@@ -18,7 +18,7 @@ let counters: FeedCounters | undefined;
 let terminated: boolean;
 
 beforeEach(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ site: sleeplessSite });
   statuses = [];
   incidents = [];
   counters = undefined;
@@ -35,7 +35,7 @@ function open(config: { type: string; url?: string }, shared: boolean): FeedHand
   feed = openFeed(config, {
     shared,
     baseUrl: gateway.url,
-    siteUrl: `tiles/${miniSite.id}/site.json`,
+    siteUrl: `tiles/${sleeplessSite.id}/site.json`,
     onStatus: (status) => statuses.push(status),
     onIncidents: (list) => {
       incidents = list;
@@ -125,7 +125,7 @@ test('a gateway that dies and comes back is met again without reloading', async 
   await vi.waitFor(() => expect(handle.status.state).toBe('reconnecting'), SOON);
   expect(handle.status.problem?.code).toBe('broker-lost');
   const lostMs = Date.now();
-  gateway = await startTestGateway({ port });
+  gateway = await startTestGateway({ site: sleeplessSite, port });
   await vi.waitFor(() => expect(handle.status.state).toBe('live'), SOON);
   await vi.waitFor(
     () => expect(Math.max(...(handle.table?.fixTimeMs ?? []))).toBeGreaterThan(lostMs),
@@ -139,7 +139,7 @@ test('a gateway that is not there yet is tried until it is', async () => {
   const handle = open({ type: 'mqtt', url: `${url}mqtt` }, true);
   await vi.waitFor(() => expect(handle.status.problem?.code).toBe('refused'), SOON);
   expect(handle.status.state).toBe('reconnecting');
-  gateway = await startTestGateway({ port });
+  gateway = await startTestGateway({ site: sleeplessSite, port });
   await vi.waitFor(() => expect(handle.status.state).toBe('live'), SOON);
 });
 
