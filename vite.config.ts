@@ -46,6 +46,9 @@ function cesiumStatic(): Plugin {
   };
 }
 
+/** Where the gateway listens while Vite serves the app. */
+const GATEWAY = `127.0.0.1:${process.env.PORT ?? 8080}`;
+
 const isolation = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -66,8 +69,9 @@ export default defineConfig({
   server: {
     headers: isolation,
     proxy: {
-      '/api': 'http://127.0.0.1:8080',
-      '/mqtt': { target: 'ws://127.0.0.1:8080', ws: true },
+      '/api': `http://${GATEWAY}`,
+      '/config.json': `http://${GATEWAY}`,
+      '/mqtt': { target: `ws://${GATEWAY}`, ws: true },
     },
   },
   preview: { headers: isolation },

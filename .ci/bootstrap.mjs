@@ -152,7 +152,8 @@ function install() {
 /** Builds the districts' tiles; the pipeline itself finds out that nothing changed. */
 function buildTiles() {
   say('Building tiles from seeds/ (skipped when nothing changed)');
-  run(node(), ['tiles/cli.ts', 'build'], 'The tile build failed; its message is above.');
+  const site = process.env.SITE ? ['--site', process.env.SITE] : [];
+  run(node(), ['tiles/cli.ts', 'build', ...site], 'The tile build failed; its message is above.');
 }
 
 /** Bundles the app when a source changed. */

@@ -71,7 +71,9 @@ export async function buildTwin(
   });
   const summary = createSummary(site.id);
   const standing = readManifest(outFolder, site.id);
-  if (!options.force && standing?.inputHash === inputHash) {
+  // A build that names no footprints must not take away those that somebody has put in.
+  const keepsSupplied = !buildingsFile && standing?.buildings.provenance === 'supplied';
+  if (standing && !options.force && (keepsSupplied || standing.inputHash === inputHash)) {
     writeSiteList(outFolder);
     return summary.finish({ isUpToDate: true, counts: standing.counts });
   }

@@ -150,6 +150,11 @@ describe('a build', () => {
       provenance: 'supplied',
       source: 'one.geojson',
     });
+
+    const kept = await buildTwin({ seedsFolder: SEEDS, outFolder: out(2), workers: 0 }, () => {
+      throw new Error('It takes the supplied buildings away.');
+    });
+    expect(kept).toMatchObject({ isUpToDate: true, counts: { buildings: 1 } });
   });
 
   test('that fails leaves the standing one alone and nothing beside it', async () => {
