@@ -15,6 +15,11 @@ const MIME: Record<string, string> = {
   '.xml': 'text/xml',
 };
 
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /** Cesium's workers and static assets beside the app, so that nothing is fetched from elsewhere. */
 function cesiumStatic(): Plugin {
   const root = join(
@@ -35,6 +40,8 @@ function cesiumStatic(): Plugin {
         const known = folders.includes(path.split('/')[1] ?? '') && file.startsWith(root);
         if (!known || !existsSync(file) || !statSync(file).isFile()) return next();
         response.setHeader('content-type', MIME[extname(file)] ?? 'application/octet-stream');
+        // A page that is cross-origin isolated takes workers only from answers that say so too.
+        for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
         createReadStream(file).pipe(response);
       });
     },
@@ -48,11 +55,6 @@ function cesiumStatic(): Plugin {
 
 /** Where the gateway listens while Vite serves the app. */
 const GATEWAY = `127.0.0.1:${process.env.PORT ?? 8080}`;
-
-const isolation = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-};
 
 export default defineConfig({
   base: './',

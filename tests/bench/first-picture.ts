@@ -121,7 +121,7 @@ try {
     row('requests until the first whole picture', '1', ours.requests, theirs.requests),
     row('bytes over the wire until then', 'MB', ours.megabytes, theirs.megabytes),
     row('time until then', 'ms', ours.timeMs, theirs.timeMs),
-    row('time until anything is painted', 'ms', ours.shellMs, theirs.timeMs),
+    row('time until anything is painted', 'ms', ours.shellMs, theirs.shellMs),
   ]);
 } finally {
   await gateway.close();
