@@ -67,8 +67,8 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     vec2 patch_ = wall / (cellSize * vec2(2.0, 1.0));
     float clear = 1.0 - smoothstep(0.3, 0.8, max(fwidth(patch_.x), fwidth(patch_.y)));
     float cluster = hash(vec3(floor(patch_), mod(gid, 2039.0)));
-    vec3 tint = mix(vec3(1.0, 0.76, 0.46), vec3(0.86, 0.92, 1.0), cool ? 0.3 : 0.06);
-    float mean = 0.6 * sqrt(ratio * paneShare);
+    vec3 tint = mix(vec3(1.0, 0.72, 0.40), vec3(0.86, 0.92, 1.0), cool ? 0.25 : 0.0);
+    float mean = 0.85 * sqrt(ratio * paneShare);
     float uneven = mix(0.5 + 0.7 * hash(vec3(mod(gid, 509.0), 3.0, 5.0)), 2.5 * cluster * cluster, clear);
     vec3 far = tint * mean * uneven;
     if (hasWindows) colour += mix(far, near, sharp) * u_windowGlow;

@@ -167,7 +167,7 @@ const DUSK: LightLook = {
     middle: '#3F3F78',
     horizon: '#77608E',
     glow: '#F2A071',
-    haze: '#4B4A77',
+    haze: '#565384',
     hazeLengthM: 34_000,
   },
   key: { colour: '#FFE9DA', azimuthDeg: 285, elevationDeg: 34, groundAmbient: 0.45 },
@@ -200,7 +200,7 @@ const DUSK: LightLook = {
     },
   },
   buildings: {
-    material: '#7C86B0',
+    material: '#626D9A',
     toneShare: 0.35,
     sky: '#666CA4',
     bounce: '#453E5C',

@@ -47,8 +47,8 @@ void main() {
     float haze = 1.0 - exp(-max(path - 1200.0, 0.0) / u_hazeLength);
     // Far ground melts into the sky without a seam, however high the camera is.
     haze = max(haze, smoothstep(45000.0, 140000.0, distance));
-    haze = mix(haze, 1.0, smoothstep(-0.035, -0.001, over));
-    vec3 air = mix(u_haze, low, smoothstep(-0.14, -0.001, over));
+    haze = mix(haze, 1.0, smoothstep(-0.05, -0.001, over));
+    vec3 air = mix(u_haze, low, smoothstep(-0.2, -0.001, over));
     colour = mix(colour, air, haze);
   }
   colour += (noise(gl_FragCoord.xy) - 0.5) / 255.0;
