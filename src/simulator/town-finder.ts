@@ -1,4 +1,5 @@
-import type { LonLat, Town } from '#model';
+import { isInRing } from '#lib/geo/polygon.ts';
+import type { Town } from '#model';
 
 /** Finds the town that a point lies in, or undefined outside all. */
 export type TownFinder = (lonDeg: number, latDeg: number) => Town | undefined;
@@ -22,17 +23,6 @@ export function createTownFinder(towns: readonly Town[]): TownFinder {
         lonDeg <= east &&
         latDeg >= south &&
         latDeg <= north &&
-        isInside(town.ring, lonDeg, latDeg),
+        isInRing(lonDeg, latDeg, town.ring),
     )?.town;
-}
-
-function isInside(ring: readonly LonLat[], lonDeg: number, latDeg: number): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i] as LonLat;
-    const [bx, by] = ring[j] as LonLat;
-    if (ay > latDeg !== by > latDeg && lonDeg < ((bx - ax) * (latDeg - ay)) / (by - ay) + ax)
-      inside = !inside;
-  }
-  return inside;
 }

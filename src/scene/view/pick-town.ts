@@ -1,15 +1,7 @@
+import { isInRing } from '#lib/geo/polygon.ts';
 import type { LonLat, Town } from '#model';
 
-/** The town whose ring holds a place, by the even-odd rule. */
-export function findTown(towns: readonly Town[], [lon, lat]: LonLat): Town | undefined {
-  return towns.find(({ ring }) => {
-    let inside = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [ax, ay] = ring[i] as LonLat;
-      const [bx, by] = ring[j] as LonLat;
-      if (ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax))
-        inside = !inside;
-    }
-    return inside;
-  });
+/** The town whose ring holds a place. */
+export function findTown(towns: readonly Town[], [lonDeg, latDeg]: LonLat): Town | undefined {
+  return towns.find(({ ring }) => isInRing(lonDeg, latDeg, ring));
 }
