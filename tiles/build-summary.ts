@@ -1,130 +1,147 @@
-import type { FootprintReport } from './footprints/footprint-report.ts';
-import type { TileJobResult } from './workers/tile-job.ts';
+import type { TwinBuildResult } from './build/build-twin.ts';
+import { sumFigures } from './build/figures.ts';
+import type { RefusalTally } from './build/refusal-tally.ts';
+import { STEP_NAMES, type StepFigures } from './build/step.ts';
 
-const PART_NAMES = ['district', 'terrain', 'buildings', 'ground', 'lists'] as const;
-export type PartName = (typeof PART_NAMES)[number];
-
-/** What one part of a build made, and how long threads were busy with it. */
-interface PartSummary {
-  files: number;
-  bytes: number;
-  triangles: number;
-  busySeconds: number;
+/** One step in the summary. */
+interface StepSummary extends StepFigures {
+  readonly step: string;
+  readonly state: 'built' | 'kept';
+  readonly why: readonly string[];
+  readonly level: number | null;
+  readonly refused: RefusalTally;
+  readonly warnings: readonly string[];
+  /** Seconds that threads were busy with it. */
+  readonly busySeconds: number;
 }
 
-export interface TwinBuildSummary {
+/** What a build did, for people and, with `--json`, for machines. */
+export interface BuildSummary {
   readonly siteId: string;
-  /** True where the same input had been built before and nothing was done. */
+  readonly buildHash: string;
   readonly isUpToDate: boolean;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly parts: Readonly<Record<PartName, PartSummary>>;
-  readonly footprints?: FootprintReport;
+  readonly steps: readonly StepSummary[];
+  readonly units: TwinBuildResult['units'];
   readonly seconds: number;
   readonly peakMemoryBytes: number;
 }
 
-/** Adds up a build's figures as they come. */
-export function createSummary(siteId: string) {
-  const startedMs = performance.now();
-  const parts = Object.fromEntries(
-    PART_NAMES.map((name) => [name, { files: 0, bytes: 0, triangles: 0, busySeconds: 0 }]),
-  ) as Record<PartName, PartSummary>;
+export function describeBuild(result: TwinBuildResult): BuildSummary {
+  const kept = new Set(result.decisions.flatMap(({ kept }) => kept?.name ?? []));
+  const whyOf = (name: string) =>
+    result.decisions.find(({ name: step }) => step === name)?.why ?? [];
   return {
-    /** Counts one file. */
-    add(part: PartName, bytes: number): void {
-      parts[part].files++;
-      parts[part].bytes += bytes;
-    },
-    addJob(part: PartName, result: TileJobResult): void {
-      parts[part].files += result.files;
-      parts[part].bytes += result.bytes;
-      parts[part].triangles += result.triangles;
-      parts[part].busySeconds += result.busyMs / 1000;
-    },
-    time<T>(part: PartName, work: () => T): T {
-      const fromMs = performance.now();
-      const result = work();
-      parts[part].busySeconds += (performance.now() - fromMs) / 1000;
-      return result;
-    },
-    finish(rest: Pick<TwinBuildSummary, 'isUpToDate' | 'counts' | 'footprints'>): TwinBuildSummary {
-      return {
-        siteId,
-        ...rest,
-        parts,
-        seconds: (performance.now() - startedMs) / 1000,
-        peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      };
-    },
+    siteId: result.siteId,
+    buildHash: result.buildHash,
+    isUpToDate: result.isUpToDate,
+    steps: result.records.map(({ name, figures, refused, warnings, facts }) => ({
+      step: name,
+      state: kept.has(name) ? 'kept' : 'built',
+      why: whyOf(name),
+      ...figures,
+      level: facts.levels?.[name] ?? null,
+      refused,
+      warnings,
+      busySeconds: result.busySeconds[name] ?? 0,
+    })),
+    units: result.units,
+    seconds: result.seconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
 
+const HEAD = ['step', 'in', 'out', 'refused', 'files', 'MB', 'triangles', 'level', 'thread-s'];
+
 /** The summary as a table for the terminal. */
-export function formatSummary(summary: TwinBuildSummary): string {
+export function formatSummary(summary: BuildSummary): string {
   if (summary.isUpToDate) return `${summary.siteId}: up to date.`;
-  const rows = PART_NAMES.map((name) => {
-    const { files, bytes, triangles, busySeconds } = summary.parts[name];
-    return [
-      name,
-      files ? String(files) : '',
-      files ? megabytes(bytes) : '',
-      triangles ? triangles.toLocaleString('en') : '',
-      busySeconds.toFixed(1),
-    ];
-  });
-  const total = PART_NAMES.map((name) => summary.parts[name]);
-  const sum = (key: keyof PartSummary) => total.reduce((all, part) => all + part[key], 0);
-  const table = [
-    ['', 'files', 'MB', 'triangles', 'thread-s'],
-    ...rows,
-    [
-      'total',
-      String(sum('files')),
-      megabytes(sum('bytes')),
-      sum('triangles').toLocaleString('en'),
-      sum('busySeconds').toFixed(1),
-    ],
-  ];
-  const counts = Object.entries(summary.counts).map(
-    ([name, count]) => `${count.toLocaleString('en')} ${name}`,
+  const { units } = summary;
+  // What prepares for several steps shows where there was anything to it.
+  const steps = summary.steps.filter(
+    ({ step, featuresIn, refused, warnings, busySeconds }) =>
+      isStep(step) ||
+      featuresIn > 0 ||
+      warnings.length > 0 ||
+      countRefused(refused) > 0 ||
+      busySeconds > 0.05,
   );
+  const busy = steps.reduce((sum, { busySeconds }) => sum + busySeconds, 0);
+  const refusals = steps.map(({ refused }) => countRefused(refused));
+  const total = { ...sumFigures(steps), featuresIn: 0, featuresOut: 0 };
+  const table = [
+    HEAD,
+    ...steps.map((step, i) => [
+      step.state === 'kept' ? `${step.step} (kept)` : step.step,
+      ...toCells(step, refusals[i] as number),
+      step.level === null ? '' : String(step.level),
+      step.busySeconds.toFixed(1),
+    ]),
+    ['total', ...toCells(total, sum(refusals)), '', busy.toFixed(1)],
+  ];
+  const reused = [
+    ...(units.kept > 0 ? [`${units.kept.toLocaleString('en')} units kept`] : []),
+    ...(units.resumed > 0
+      ? [`${units.resumed.toLocaleString('en')} units of an interrupted build`]
+      : []),
+  ];
   return [
     ...alignColumns(table),
-    counts.join(', '),
-    ...(summary.footprints ? formatFootprints(summary.footprints) : []),
-    `${summary.siteId}: built in ${summary.seconds.toFixed(1)} s, peak memory ${Math.round(summary.peakMemoryBytes / 1e6)} MB.`,
+    ...steps.flatMap(describeRefused),
+    ...steps.flatMap(({ step, warnings }) => warnings.map((text) => `${step}: ${text}`)),
+    `${summary.siteId}: built in ${summary.seconds.toFixed(1)} s, peak memory ${Math.round(summary.peakMemoryBytes / 1e6)} MB${reused.map((text) => `, ${text}`).join('')}.`,
   ].join('\n');
 }
 
-function formatFootprints(report: FootprintReport): string[] {
-  const refused = Object.entries(report.refused).map(
-    ([reason, { count, first }]) => `  refused ${count} × ${reason}; first: ${first}`,
+function isStep(name: string): boolean {
+  return (STEP_NAMES as readonly string[]).includes(name);
+}
+
+function describeRefused({ step, refused }: StepSummary): string[] {
+  return Object.entries(refused).map(
+    ([reason, { count, first }]) =>
+      `${step}: refused ${count.toLocaleString('en')} × ${reason}; first: ${first}`,
   );
-  const repaired = Object.entries(report.repaired).map(
-    ([reason, count]) => `  repaired ${count} × ${reason}`,
-  );
+}
+
+function toCells(figures: StepFigures, refused: number): string[] {
+  const { featuresIn, featuresOut, files, bytes, triangles } = figures;
   return [
-    `${report.file}: ${report.features} features in, ${report.buildings} buildings out`,
-    ...repaired,
-    ...refused,
-    ...report.warnings.map((warning) => `  warning: ${warning}`),
+    ...[featuresIn, featuresOut, refused, files].map(orNothing),
+    files === 0 ? '' : (bytes / 1e6).toFixed(1),
+    orNothing(triangles),
   ];
 }
 
-function alignColumns(table: readonly (readonly string[])[]): string[] {
-  const widths = (table[0] as readonly string[]).map((_, column) =>
-    Math.max(...table.map((row) => (row[column] as string).length)),
+function orNothing(value: number): string {
+  return value === 0 ? '' : value.toLocaleString('en');
+}
+
+function countRefused(refused: RefusalTally): number {
+  return sum(Object.values(refused).map(({ count }) => count));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** First column to the left, numbers to the right. */
+export function alignColumns(table: readonly (readonly string[])[]): string[] {
+  const columns = (table[0] as readonly string[]).length;
+  const cellsOf = (column: number) => table.map((row) => row[column] ?? '');
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...cellsOf(i).map(({ length }) => length)),
+  );
+  const isNumeric = widths.map((_, i) =>
+    cellsOf(i)
+      .slice(1)
+      .every((cell) => /^[\d.,?]*$/.test(cell)),
   );
   return table.map((row) =>
     row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number),
+      .map((cell, i) =>
+        isNumeric[i] ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number),
       )
       .join('  ')
       .trimEnd(),
   );
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -1,32 +1,31 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseSite, SITE_FILES, type Site, TwinError } from '#model';
 
 /** A site folder as read: its files' text by name, and the site they describe. */
 export interface Seeds {
+  readonly folder: string;
   readonly files: Readonly<Record<string, string>>;
   readonly site: Site;
 }
 
 /**
- * Reads the seeds of a site; without an id, of the first site there is.
+ * Reads the seeds of a site: of an id in the seeds' folder, or of a folder by its path. Without either, of the
+ * first site there is.
  *
  * @throws {TwinError} not-found where there is no such site, seed-invalid where it cannot be read.
  */
-export function readSeeds(seedsFolder: string, siteId?: string): Seeds {
-  const known = existsSync(seedsFolder)
-    ? readdirSync(seedsFolder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => name)
-        .sort()
-    : [];
-  const id = siteId ?? known[0];
+export function readSeeds(seedsFolder: string, siteOrPath?: string): Seeds {
+  const isPath = siteOrPath !== undefined && /[/\\]|^\.\.?$/.test(siteOrPath);
+  const parent = isPath ? dirname(resolve(siteOrPath)) : seedsFolder;
+  const known = listSites(parent);
+  const id = isPath ? basename(resolve(siteOrPath)) : (siteOrPath ?? known[0]);
   if (id === undefined || !known.includes(id))
     throw new TwinError(
       'not-found',
-      `Expected a folder for site ${id ?? '(any)'} in ${seedsFolder}, got ${known.join(', ') || 'none'}; name one with --site.`,
+      `Expected a folder for site ${id ?? '(any)'} in ${parent}, got ${known.join(', ') || 'none'}; name one of them, or a folder by its path, or others with --seeds.`,
     );
-  const folder = join(seedsFolder, id);
+  const folder = resolve(parent, id);
   const files: Record<string, string> = {};
   for (const name of SITE_FILES)
     if (existsSync(join(folder, name))) files[name] = readFileSync(join(folder, name), 'utf8');
@@ -36,5 +35,13 @@ export function readSeeds(seedsFolder: string, siteId?: string): Seeds {
       'seed-invalid',
       `${join(folder, 'site.json')}: Expected id "${id}" like its folder, got "${site.id}".`,
     );
-  return { files, site };
+  return { folder, files, site };
+}
+
+function listSites(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }

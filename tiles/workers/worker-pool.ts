@@ -1,92 +1,173 @@
 import { Worker } from 'node:worker_threads';
-import { createJobRunner, type TileJob, type TileJobResult } from './tile-job.ts';
+import { TwinError, type TwinErrorCode } from '#model';
+import { loadJob } from './jobs.ts';
+import type { Fault, FromThread, ToThread } from './thread-messages.ts';
+import {
+  createUnitRunner,
+  type ThreadSettings,
+  type UnitBatch,
+  type UnitOutcome,
+} from './unit-runner.ts';
 
-/** Runs jobs on several threads. What a job makes depends on the job alone, never on the thread. */
+/** Runs units on several threads. What a unit makes depends on the unit alone, never on the thread. */
 export interface WorkerPool {
-  /** Tells every worker, before any later job. */
-  broadcast(job: TileJob): Promise<void>;
-  run(job: TileJob): Promise<TileJobResult>;
+  /**
+   * Runs a batch; several may be under way. Rejects with the first unit that fails, named; nothing more is
+   * to be expected of the pool then.
+   */
+  run(batch: UnitBatch, onDone: (outcome: UnitOutcome) => void): Promise<void>;
+  /** Lets go of what a step's jobs kept in their threads. */
+  forget(step: string): void;
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly job: TileJob;
-  resolve(result: TileJobResult): void;
-  reject(error: unknown): void;
+export interface PoolOptions {
+  /** Threads; with 0 the units run in this one. */
+  readonly size: number;
+  readonly settings: ThreadSettings;
+  readonly signal: AbortSignal;
+  /** URL of a module that every thread loads first; it may add jobs. */
+  readonly jobsModule?: string | undefined;
 }
 
-interface Seat {
-  readonly worker: Worker;
-  /** Told to this worker alone, before anything from the common queue. */
-  readonly inbox: Waiting[];
-  current: Waiting | null;
-  failure: Error | null;
+export function createWorkerPool(options: PoolOptions): WorkerPool {
+  return options.size === 0 ? createInlinePool(options) : createThreadPool(options);
 }
 
-/** Starts `size` workers; with 0 the jobs run here, one by one. */
-export function createWorkerPool(size: number): WorkerPool {
-  return size === 0 ? createInlinePool() : createThreadPool(size);
-}
-
-function createInlinePool(): WorkerPool {
-  const run = createJobRunner();
-  let last: Promise<unknown> = Promise.resolve();
-  const queue = (job: TileJob): Promise<TileJobResult> => {
-    const next = last.then(() => run(job));
-    last = next.catch(() => undefined);
-    return next;
-  };
+function createInlinePool({ settings, signal }: PoolOptions): WorkerPool {
+  const runner = createUnitRunner(settings, loadJob);
+  const turn = createTurns();
   return {
-    run: queue,
-    broadcast: async (job) => void (await queue(job)),
-    close: async () => void (await last),
+    async run(batch, onDone) {
+      for (const unit of batch.units)
+        await turn(batch.isPreparing, async () => {
+          // Lets a signal in between units.
+          await new Promise((resolve) => setImmediate(resolve));
+          signal.throwIfAborted();
+          try {
+            onDone(await runner.run(batch, unit, signal));
+          } catch (error) {
+            const fault = { message: messageOf(error), code: codeOf(error), stack: stackOf(error) };
+            throw toError(fault, `${batch.step}, ${unit.id}`, error);
+          }
+        });
+    },
+    forget: (step) => runner.forget(step),
+    close: async () => undefined,
   };
 }
 
-function createThreadPool(size: number): WorkerPool {
-  const queue: Waiting[] = [];
-  const seats = Array.from({ length: size }, () => createSeat());
-
-  function createSeat(): Seat {
-    const worker = new Worker(new URL('./tile-worker.ts', import.meta.url));
-    const seat: Seat = { worker, inbox: [], current: null, failure: null };
-    worker.on('message', ({ result, error }: { result: TileJobResult; error?: unknown }) => {
-      const done = seat.current;
-      seat.current = null;
-      if (error === undefined) done?.resolve(result);
-      else done?.reject(error);
-      pump();
+/** Runs pieces one after the other; urgent ones go first. */
+function createTurns() {
+  const waiting: { readonly isUrgent: boolean; readonly start: () => void }[] = [];
+  let isBusy = false;
+  const pass = () => {
+    const at = waiting.findIndex(({ isUrgent }) => isUrgent);
+    const [next] = waiting.splice(Math.max(0, at), 1);
+    isBusy = next !== undefined;
+    next?.start();
+  };
+  return async (isUrgent: boolean, piece: () => Promise<void>): Promise<void> => {
+    await new Promise<void>((start) => {
+      waiting.push({ isUrgent, start });
+      if (!isBusy) pass();
     });
-    worker.on('error', (error: Error) => {
-      seat.failure = error;
-      seat.current?.reject(error);
-      const lost = seats.every(({ failure }) => failure) ? queue.splice(0) : [];
-      for (const waiting of [...seat.inbox.splice(0), ...lost]) waiting.reject(error);
-    });
-    return seat;
-  }
-
-  function pump(): void {
-    for (const seat of seats) {
-      if (seat.current || seat.failure) continue;
-      const next = seat.inbox.shift() ?? queue.shift();
-      if (!next) continue;
-      seat.current = next;
-      seat.worker.postMessage(next.job);
+    try {
+      await piece();
+    } finally {
+      pass();
     }
-  }
+  };
+}
 
-  function enqueue(list: Waiting[], job: TileJob): Promise<TileJobResult> {
-    return new Promise((resolve, reject) => {
-      list.push({ job, resolve, reject });
-      pump();
+interface Running {
+  readonly batch: UnitBatch;
+  readonly onDone: (outcome: UnitOutcome) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  left: number;
+}
+
+function createThreadPool({ size, settings, signal, jobsModule }: PoolOptions): WorkerPool {
+  const running = new Map<number, Running>();
+  let lastId = 0;
+  const fail = (error: unknown) => {
+    for (const { reject } of running.values()) reject(error);
+    running.clear();
+  };
+  const workers = Array.from({ length: size }, () => {
+    const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), {
+      workerData: { settings },
+      ...(jobsModule ? { execArgv: [...process.execArgv, '--import', jobsModule] } : {}),
     });
+    worker.on('message', receive);
+    worker.on('error', (cause: Error & { code?: string }) =>
+      fail(
+        cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? new Error('A thread ran out of memory; give it less work with a smaller --memory.', {
+              cause,
+            })
+          : cause,
+      ),
+    );
+    return worker;
+  });
+  signal.addEventListener('abort', () => fail(signal.reason));
+
+  function receive(message: FromThread): void {
+    const found = running.get(message.id);
+    if (!found) return;
+    if (message.type === 'failed') {
+      const name = `${found.batch.step}, ${found.batch.units[message.index]?.id}`;
+      fail(toError(message.fault, name));
+      return;
+    }
+    try {
+      found.onDone(message.outcome);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    if (--found.left > 0) return;
+    running.delete(message.id);
+    found.resolve();
   }
 
   return {
-    run: (job) => enqueue(queue, job),
-    broadcast: async (job) =>
-      void (await Promise.all(seats.map((seat) => enqueue(seat.inbox, job)))),
-    close: async () => void (await Promise.all(seats.map(({ worker }) => worker.terminate()))),
+    async run(batch, onDone) {
+      signal.throwIfAborted();
+      if (batch.units.length === 0) return;
+      const id = ++lastId;
+      const next = new Int32Array(new SharedArrayBuffer(4));
+      await new Promise<void>((resolve, reject) => {
+        running.set(id, { batch, onDone, resolve, reject, left: batch.units.length });
+        for (const worker of workers)
+          worker.postMessage({ type: 'batch', id, batch, next } satisfies ToThread);
+      });
+    },
+    forget(step) {
+      for (const worker of workers) worker.postMessage({ type: 'forget', step } satisfies ToThread);
+    },
+    close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };
+}
+
+/** A unit's error in this thread, with the unit's name; what is wrong with a source keeps its code. */
+function toError({ message, code, stack }: Fault, unit: string, cause?: unknown): Error {
+  if (code) return new TwinError(code as TwinErrorCode, message, { cause });
+  const error = new Error(`${unit}: ${message}`, { cause });
+  if (stack) error.stack = `${error.message}\n${stack}`;
+  return error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? '') : '';
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof TwinError ? error.code : null;
 }

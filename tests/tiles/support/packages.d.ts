@@ -12,15 +12,11 @@ declare module '@here/quantized-mesh-decoder' {
   };
 }
 
-declare module 'gltf-validator' {
-  export function validateBytes(
-    data: Uint8Array,
-    options?: { maxIssues?: number },
-  ): Promise<{
-    issues: {
-      numErrors: number;
-      numWarnings: number;
-      messages: { code: string; message: string; severity: number; pointer: string }[];
+declare module '@mapbox/martini' {
+  export default class Martini {
+    constructor(side: number);
+    createTile(heightM: Float32Array): {
+      getMesh(maxErrorM: number): { vertices: Uint16Array; triangles: Uint32Array };
     };
-  }>;
+  }
 }

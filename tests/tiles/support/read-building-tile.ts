@@ -1,6 +1,7 @@
 import { type Document, NodeIO, type Primitive } from '@gltf-transform/core';
 import {
   EXTMeshFeatures,
+  EXTMeshGPUInstancing,
   EXTMeshoptCompression,
   EXTStructuralMetadata,
   KHRMeshQuantization,
@@ -27,6 +28,7 @@ const COLUMNS: Readonly<Record<string, NumberColumn>> = {
   UINT16: Uint16Array,
   UINT32: Uint32Array,
   FLOAT32: Float32Array,
+  FLOAT64: Float64Array,
 };
 
 /** Reads and writes glbs with every extension the tiles use. */
@@ -35,6 +37,7 @@ export async function createTileIo(): Promise<NodeIO> {
   return new NodeIO()
     .registerExtensions([
       EXTMeshFeatures,
+      EXTMeshGPUInstancing,
       EXTStructuralMetadata,
       EXTMeshoptCompression,
       KHRMeshQuantization,
