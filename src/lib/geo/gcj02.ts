@@ -65,8 +65,8 @@ export function gcj02ToWgs84(lonDeg: number, latDeg: number): [lonDeg: number, l
   return [lon, lat];
 }
 
-/** How many samples stand where nothing can stand, as given and read as GCJ-02. */
-export interface Gcj02Evidence {
+/** How many samples stand where nothing can stand, as given and after correction. */
+export interface ShiftEvidence {
   readonly samples: number;
   /** Shares from 0 to 1. */
   readonly givenShare: number;
@@ -80,21 +80,22 @@ const MIN_SAMPLES = 100;
 const MIN_GIVEN_SHARE = 0.03;
 
 /**
- * Asks whether positions said to be WGS84 are in truth GCJ-02, by how many of them (centroids of
- * footprints, say) lie on roads and water as given and how many after correction. A hint for a warning,
- * not a proof.
+ * Asks whether positions said to be WGS84 are in truth of another datum (GCJ-02 unless `correct` says
+ * otherwise), by how many of them (centroids of footprints, say) lie on roads and water as given and how many
+ * after correction. A hint for a warning, not a proof.
  *
  * @param isForbidden true where no sample can stand; WGS84 degrees.
  */
 export function weighGcj02Shift(
   samples: readonly Position[],
   isForbidden: (lonDeg: number, latDeg: number) => boolean,
-): Gcj02Evidence {
+  correct: (lonDeg: number, latDeg: number) => Position = gcj02ToWgs84,
+): ShiftEvidence {
   let given = 0;
   let corrected = 0;
   for (const [lonDeg, latDeg] of samples) {
     if (isForbidden(lonDeg, latDeg)) given++;
-    if (isForbidden(...gcj02ToWgs84(lonDeg, latDeg))) corrected++;
+    if (isForbidden(...correct(lonDeg, latDeg))) corrected++;
   }
   const n = samples.length;
   const givenShare = n === 0 ? 0 : given / n;
