@@ -25,6 +25,7 @@ const site = {
     { id: 'H1', top: at(1000, 1000), heightM: 104, radiusM: 350 },
     { id: 'H2', top: at(-2000, 1000), heightM: 12, radiusM: 100 },
   ],
+  roads: [],
   waterways: [{ id: 'W1', widthM: 80, line: [at(-4000, -2000), at(0, -2000), at(3000, -3000)] }],
 } as unknown as Site;
 const groundM = createGroundHeight(site);

@@ -53,10 +53,13 @@ export function createHillMound(
       const t = (r - SUMMIT_M) / (footM - SUMMIT_M);
       if (t >= 1) return 0;
       const slope = (1 - t) ** 2 * (1 + 2 * t);
-      const warp = 0.6 * noise(phase + x / 55, y / 55);
-      const ridge = noise(phase * 2 + 2.6 * east + warp, 31 + 2.6 * north + warp);
-      const grain = noise(x / 38, phase + y / 38);
-      const cut = Math.min(1, Math.abs(1.7 * ridge + 0.3 * grain));
+      const warp = 0.6 * noise(phase + x / 130, y / 130);
+      // Gullies run down from the top; near it their turn is held back, or they would be blades of rock.
+      const turn = (2.6 * r) / (r + 60);
+      const ridge = noise(phase * 2 + turn * east + warp, 31 + turn * north + warp);
+      const grain = noise(x / 90, phase + y / 90);
+      const side = 1.4 * ridge + 0.3 * grain;
+      const cut = 1 - 1 / (1 + 2.2 * side * side);
       return slope * (1 - GULLY * (4 * t * (1 - t)) ** 2 * cut);
     },
   };

@@ -1,5 +1,5 @@
 import { DEG } from '#lib/geo/wgs84.ts';
-import type { GroundHeight } from '../relief/ground-height.ts';
+import type { GroundHeight } from '../relief/ground-shape.ts';
 import type { TileAddress } from './tms.ts';
 
 /** Heights of a tile on a square grid; row 0 is the northern edge. */
@@ -35,6 +35,67 @@ export function sampleTile(tile: TileAddress, side: number, groundM: GroundHeigh
         HEIGHT_STEP_M;
   }
   return { side, heightM };
+}
+
+/** Heights along a tile's four edges: north and south from the west, west and east from the north. */
+export interface EdgeSamples {
+  readonly side: number;
+  readonly north: Float64Array;
+  readonly south: Float64Array;
+  readonly west: Float64Array;
+  readonly east: Float64Array;
+}
+
+/** Samples the ground along a tile's edges, rounded to HEIGHT_STEP_M. */
+export function sampleEdges(tile: TileAddress, side: number, groundM: GroundHeight): EdgeSamples {
+  const along = (at: (i: number) => number) =>
+    Float64Array.from(
+      { length: side },
+      (_, i) => Math.round(at(i) / HEIGHT_STEP_M) * HEIGHT_STEP_M,
+    );
+  const lon = (column: number) => columnLonDeg(tile, column, side);
+  const lat = (row: number) => rowLatDeg(tile, row, side);
+  return {
+    side,
+    north: along((i) => groundM(lon(i), lat(0))),
+    south: along((i) => groundM(lon(i), lat(side - 1))),
+    west: along((i) => groundM(lon(0), lat(i))),
+    east: along((i) => groundM(lon(side - 1), lat(i))),
+  };
+}
+
+/** Share of the samples' bend that the ground may be off between them: an eighth for a smooth curve, and some more. */
+const BEND_SHARE = 1 / 6;
+
+/**
+ * How far the ground may lie from the surface between samples, metres, told from the largest bend (second
+ * difference) along and across.
+ */
+export function sampleErrorM({ side, heightM }: HeightSamples): number {
+  const at = (i: number) => heightM[i] as number;
+  let worst = 0;
+  for (let row = 0; row < side; row++)
+    for (let column = 0; column < side; column++) {
+      const i = row * side + column;
+      const isInner = column > 0 && column < side - 1;
+      const along = isInner ? Math.abs(at(i - 1) - 2 * at(i) + at(i + 1)) : 0;
+      const across =
+        row > 0 && row < side - 1 ? Math.abs(at(i - side) - 2 * at(i) + at(i + side)) : 0;
+      worst = Math.max(worst, along + across);
+    }
+  return worst * BEND_SHARE;
+}
+
+/** The same along the edges. */
+export function edgeErrorM({ north, south, west, east }: EdgeSamples): number {
+  let worst = 0;
+  for (const edge of [north, south, west, east])
+    for (let i = 1; i < edge.length - 1; i++)
+      worst = Math.max(
+        worst,
+        Math.abs((edge[i - 1] as number) - 2 * (edge[i] as number) + (edge[i + 1] as number)),
+      );
+  return worst * BEND_SHARE;
 }
 
 /** Octahedral normal (two bytes) of the ground in ECEF, from the ground itself and so the same in every tile. */

@@ -1,5 +1,6 @@
 import { toEcef, WGS84_A, WGS84_E2 } from '#lib/geo/wgs84.ts';
 import type { Bounds } from '#model';
+import type { TileMetadata } from './availability.ts';
 import { HEIGHT_STEP_M } from './height-samples.ts';
 import type { TerrainMesh } from './terrain-mesh.ts';
 
@@ -8,15 +9,28 @@ const HEADER_BYTES = 88;
 /** Half the finest step is still exact in the header's 32-bit floats. */
 const FINEST_STEP_M = HEIGHT_STEP_M / 64;
 
+/** What stands behind a tile's mesh. */
+export interface TileExtensions {
+  /** Octahedral, two bytes a vertex. */
+  readonly normals: Uint8Array;
+  /** One byte or one for each texel; left out where null. */
+  readonly waterMask?: Uint8Array | null;
+  /** Written as JSON. */
+  readonly metadata?: TileMetadata | null;
+}
+
+/** Numbers of the extensions in a tile. */
+const EXTENSION = { normals: 1, waterMask: 2, metadata: 4 } as const;
+
 /**
- * Writes a quantized-mesh 1.0 tile with octahedral normals (two bytes a vertex).
+ * Writes a quantized-mesh 1.0 tile.
  * Its lowest height and its step are binary fractions of HEIGHT_STEP_M, so a height on an edge is stored
  * exactly in both tiles.
  */
 export function encodeQuantizedMesh(
   mesh: TerrainMesh,
   bounds: Bounds,
-  normals: Uint8Array,
+  extensions: TileExtensions,
 ): Uint8Array<ArrayBuffer> {
   const { order, indices } = orderByUse(mesh.triangles, mesh.heightM.length);
   const count = order.length;
@@ -30,7 +44,10 @@ export function encodeQuantizedMesh(
   const indexAt = align(HEADER_BYTES + 4 + 6 * count, indexBytes);
   const edgeBytes = edges.reduce((sum, edge) => sum + 4 + edge.length * indexBytes, 0);
   const extensionAt = indexAt + 4 + indices.length * indexBytes + edgeBytes;
-  const bytes = new Uint8Array(extensionAt + 5 + 2 * count);
+  const blocks = listExtensions(extensions, order);
+  const bytes = new Uint8Array(
+    blocks.reduce((sum, { content }) => sum + 5 + content.length, extensionAt),
+  );
   const view = new DataView(bytes.buffer);
   writeHeader(view, bounds, { minM, maxM: minM + MAX * stepM, topM: Math.max(...mesh.heightM) });
 
@@ -63,11 +80,34 @@ export function encodeQuantizedMesh(
     at += 4;
     for (const index of edge) writeIndex(index);
   }
-  view.setUint8(at, 1); // octvertexnormals
-  view.setUint32(at + 1, 2 * count, true);
-  for (const [i, vertex] of order.entries())
-    bytes.set(normals.subarray(2 * vertex, 2 * vertex + 2), at + 5 + 2 * i);
+  for (const { id, content } of blocks) {
+    view.setUint8(at, id);
+    view.setUint32(at + 1, content.length, true);
+    bytes.set(content, at + 5);
+    at += 5 + content.length;
+  }
   return bytes;
+}
+
+function listExtensions(
+  { normals, waterMask, metadata }: TileExtensions,
+  order: readonly number[],
+): { id: number; content: Uint8Array }[] {
+  const sorted = new Uint8Array(2 * order.length);
+  for (const [i, vertex] of order.entries())
+    sorted.set(normals.subarray(2 * vertex, 2 * vertex + 2), 2 * i);
+  const blocks: { id: number; content: Uint8Array }[] = [
+    { id: EXTENSION.normals, content: sorted },
+  ];
+  if (waterMask) blocks.push({ id: EXTENSION.waterMask, content: waterMask });
+  if (metadata) {
+    const text = new TextEncoder().encode(JSON.stringify(metadata));
+    const content = new Uint8Array(4 + text.length);
+    new DataView(content.buffer).setUint32(0, text.length, true);
+    content.set(text, 4);
+    blocks.push({ id: EXTENSION.metadata, content });
+  }
+  return blocks;
 }
 
 /** Vertices in the order in which the triangles meet them, as the high-water-mark code needs. */

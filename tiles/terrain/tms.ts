@@ -16,17 +16,24 @@ export interface TileRange {
   readonly endY: number;
 }
 
-/** Deepest level that is written. */
-export const MAX_LEVEL = 14;
+/** Deepest level that is written where the configuration names none. */
+export const DEFAULT_MAX_LEVEL = 14;
 /** At the deepest level tiles reach this far beyond the site, twice as far at each level above, metres. */
 const MARGIN_M = 1000;
 const MAX_MARGIN_M = 20_000;
 
-/** Tiles of a level that touch the site and its margin; at level 0 the whole world. */
-export function tileRangeOf(bounds: Bounds, level: number): TileRange {
+/**
+ * Tiles of a level that touch the site and its margin; at level 0 the whole world. Each has its parent, as the
+ * margin never shrinks on the way up.
+ */
+export function tileRangeOf(
+  bounds: Bounds,
+  level: number,
+  maxLevel = DEFAULT_MAX_LEVEL,
+): TileRange {
   if (level === 0) return { startX: 0, startY: 0, endX: 1, endY: 0 };
   const sizeDeg = 180 / 2 ** level;
-  const marginM = Math.min(MAX_MARGIN_M, MARGIN_M * 2 ** (MAX_LEVEL - level));
+  const marginM = Math.min(MAX_MARGIN_M, MARGIN_M * 2 ** (maxLevel - level));
   const marginLatDeg = marginM / (WGS84_A * DEG);
   const marginLonDeg = marginLatDeg / Math.cos(bounds.northDeg * DEG);
   const tile = (deg: number, count: number) =>
@@ -61,7 +68,7 @@ export function terrainToleranceM(level: number): number {
   return Math.max(0.25, (0.05 * LEVEL_ZERO_ERROR_M) / 2 ** level);
 }
 
-/** Samples along a tile's side: 9 m apart at the deepest levels, where hill tops must be met. */
-export function samplesPerSide(level: number): number {
-  return level >= MAX_LEVEL - 1 ? 129 : 65;
+/** Samples along a tile's side: twice as many at the two deepest levels, where hill tops must be met. */
+export function samplesPerSide(level: number, maxLevel = DEFAULT_MAX_LEVEL): number {
+  return level >= maxLevel - 1 ? 129 : 65;
 }
