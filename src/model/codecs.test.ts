@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  attributeOf,
   type BuildingIndex,
   buildingId,
+  createTextList,
   decodeBuildingIndex,
   encodeBuildingIndex,
+  NO_WORD,
 } from './building-index.ts';
 import { decodeHeightGrid, encodeHeightGrid, sampleHeightGrid } from './height-grid.ts';
 
@@ -18,11 +21,13 @@ const buildings: BuildingIndex = {
   storeys: Uint8Array.of(4, 33),
   use: Uint8Array.of(0, 1),
   provenance: Uint8Array.of(0, 0),
+  quality: Uint8Array.of(0, 3),
   town: Uint8Array.of(0, 255),
   dwellings: Uint16Array.of(48, 0),
   ids: null,
   idPrefix: 'SYN-',
   names: { 1: { zh: '塔', en: 'Tower' } },
+  attributes: [],
 };
 
 describe('building index', () => {
@@ -30,11 +35,67 @@ describe('building index', () => {
     expect(decodeBuildingIndex(encodeBuildingIndex(buildings).buffer)).toEqual(buildings);
   });
 
+  test('refuses an index of other columns in place of reading them shifted', () => {
+    const bytes = encodeBuildingIndex(buildings);
+    const text = new TextDecoder('latin1').decode(bytes);
+    const at = text.indexOf('"lengths":[') + '"lengths":['.length;
+    // One number fewer: "8,14,…" becomes "8 14,…"-like padding that JSON still reads.
+    const comma = text.indexOf(',', at);
+    bytes.fill(0x20, at, comma + 1);
+    expect(() => decodeBuildingIndex(bytes.buffer)).toThrow(/columns, got .*build the tiles again/);
+  });
+
   test('numbers buildings whose source gave no ids', () => {
     expect(buildingId(buildings, 1)).toBe('SYN-000001');
   });
 
-  test.each([0, 4, 12, 150])('refuses an index cut after %i bytes', (length) => {
+  test('keeps ids and declared attributes of any text and number', () => {
+    const text = fc.string({ unit: 'grapheme' });
+    fc.assert(
+      fc.property(
+        fc.tuple(text, text),
+        fc.tuple(text, text),
+        fc.tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true })),
+        (ids, words, numbers) => {
+          const index = decodeBuildingIndex(
+            encodeBuildingIndex({
+              ...buildings,
+              ids: createTextList(ids),
+              attributes: [
+                {
+                  name: 'grade',
+                  type: 'string',
+                  values: Uint32Array.of(1, NO_WORD),
+                  words: createTextList(words),
+                },
+                {
+                  name: 'area',
+                  type: 'number',
+                  unit: 'm2',
+                  values: Float64Array.of(...numbers),
+                },
+                { name: 'age', type: 'number', values: Float64Array.of(Number.NaN, 1) },
+              ],
+            }).buffer,
+          );
+          expect([buildingId(index, 0), buildingId(index, 1)]).toEqual(ids);
+          const read = index.attributes.map((attribute) => [
+            attributeOf(attribute, 0),
+            attributeOf(attribute, 1),
+          ]);
+          expect(read).toEqual([[words[1], undefined], [...numbers], [undefined, 1]]);
+          expect(index.attributes[1]).toMatchObject({ name: 'area', unit: 'm2' });
+        },
+      ),
+    );
+  });
+
+  test('says that an index of the older format has to be built again', () => {
+    const { buffer } = new TextEncoder().encode('YBX1 and more');
+    expect(() => decodeBuildingIndex(buffer)).toThrow(/older.*build the tiles again/);
+  });
+
+  test.each([0, 4, 12, 300])('refuses an index cut after %i bytes', (length) => {
     const { buffer } = encodeBuildingIndex(buildings).slice(0, length);
     expect(() => decodeBuildingIndex(buffer)).toThrow(/building index/);
   });

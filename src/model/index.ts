@@ -5,15 +5,31 @@ export type {
   VehiclePosition,
 } from './area-query.ts';
 export {
+  attributeOf,
   BUILDING_PROVENANCES,
   BUILDING_USES,
+  BUILDING_QUALITY,
+  type BuildingAttribute,
   type BuildingIndex,
+  type BuildingIndexHeader,
   type BuildingProvenance,
   type BuildingUse,
   buildingId,
+  createTextList,
   decodeBuildingIndex,
   encodeBuildingIndex,
+  layOutBuildingIndex,
+  NO_WORD,
+  type TextList,
 } from './building-index.ts';
+export {
+  type GroundData,
+  type TileId,
+  toGroundData,
+} from './ground-map/ground-data.ts';
+export { GROUND_LOOKS, type GroundLook } from './ground-map/ground-look.ts';
+export { type GroundCanvas, paintGround } from './ground-map/paint-ground.ts';
+export { findDataWindow } from './ground-map/tile-math.ts';
 export {
   decodeHeightGrid,
   encodeHeightGrid,
@@ -80,9 +96,29 @@ export {
 export { TwinError, type TwinErrorCode } from './twin-error.ts';
 export {
   GROUND_LAYERS,
+  GROUND_PICTURE_ZOOM,
+  GROUND_TILE_PX,
   GROUND_ZOOM,
   type GroundLayer,
   TWIN_FILES,
   type TwinLines,
   type TwinManifest,
+  type TwinSource,
 } from './twin-files.ts';
+export {
+  decodeNetwork,
+  encodeNetwork,
+  NETWORK_ORIGINS,
+  type NetworkOrigin,
+  type NetworkPipe,
+  type NetworkPoint,
+  type NetworkRoad,
+  type NetworkTrack,
+  type NetworkWaterway,
+  type PackedLine,
+  packLine,
+  packWidths,
+  type StoredNetwork,
+  type TwinNetwork,
+  unpackLine,
+} from './twin-network.ts';

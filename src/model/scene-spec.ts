@@ -34,6 +34,7 @@ export type AreaShape =
 export type LayerSpec =
   | { readonly type: 'ground'; readonly id: string; readonly visible: boolean }
   | { readonly type: 'buildings'; readonly id: string; readonly visible: boolean }
+  | { readonly type: 'trees'; readonly id: string; readonly visible: boolean }
   | { readonly type: 'boundaries'; readonly id: string; readonly visible: boolean }
   | { readonly type: 'grid'; readonly id: string; readonly visible: boolean }
   | { readonly type: 'metro'; readonly id: string; readonly visible: boolean }

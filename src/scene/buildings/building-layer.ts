@@ -13,10 +13,11 @@ import { parseHex } from '../look/colour.ts';
 import type { LightLook } from '../look/light-look.ts';
 import { createPatientResource } from '../view/retry.ts';
 import { BUILDING_FRAGMENT_SHADER } from './building-shader.ts';
+import { chooseErrorLimit } from './error-limit.ts';
 import { chooseLitRatios } from './lit-ratios.ts';
+import { chooseStateSize, type StateSize } from './state-size.ts';
 
 const MEBI = 1024 * 1024;
-const STATE_WIDTH = 1024;
 
 /** The district's buildings. Their look is one shader; what is selected or found is one texture. */
 export interface BuildingLayer {
@@ -41,14 +42,14 @@ export async function loadBuildings(
   const tileset = await Cesium3DTileset.fromUrl(createPatientResource(url), {
     cacheBytes: 384 * MEBI,
     maximumCacheOverflowBytes: 256 * MEBI,
-    maximumScreenSpaceError: options.isSharp ? 8 : 20,
+    maximumScreenSpaceError: chooseErrorLimit(options.isSharp, window.innerHeight),
     dynamicScreenSpaceError: false,
     skipLevelOfDetail: false,
     preferLeaves: false,
   });
-  const rows = Math.max(1, Math.ceil(options.buildingCount / STATE_WIDTH));
-  const pixels = new Uint8Array(STATE_WIDTH * rows * 4);
-  const shader = createShader(pixels, rows, options.up);
+  const size = chooseStateSize(options.buildingCount);
+  const pixels = new Uint8Array(size.capacity * 4);
+  const shader = createShader(pixels, size, options.up);
   tileset.customShader = shader;
   let painted: number[] = [];
   return {
@@ -73,20 +74,20 @@ export async function loadBuildings(
       for (const { gids, colour, strength } of states) {
         const rgba = [...parseHex(colour), strength].map((channel) => Math.round(channel * 255));
         for (const gid of gids) {
-          if (!Number.isInteger(gid) || gid < 0 || gid >= STATE_WIDTH * rows) continue;
+          if (!Number.isInteger(gid) || gid < 0 || gid >= size.capacity) continue;
           pixels.set(rgba, 4 * gid);
           painted.push(gid);
         }
       }
-      shader.setUniform('u_state', createStateTexture(pixels, rows));
+      shader.setUniform('u_state', createStateTexture(pixels, size));
     },
   };
 }
 
-function createStateTexture(pixels: Uint8Array, rows: number): TextureUniform {
+function createStateTexture(pixels: Uint8Array, { width, rows }: StateSize): TextureUniform {
   return new TextureUniform({
     typedArray: pixels,
-    width: STATE_WIDTH,
+    width,
     height: rows,
     repeat: false,
     minificationFilter: TextureMinificationFilter.NEAREST,
@@ -94,13 +95,13 @@ function createStateTexture(pixels: Uint8Array, rows: number): TextureUniform {
   });
 }
 
-function createShader(pixels: Uint8Array, rows: number, up: Cartesian3): CustomShader {
+function createShader(pixels: Uint8Array, size: StateSize, up: Cartesian3): CustomShader {
   const vec3 = () => ({ type: UniformType.VEC3, value: new Cartesian3(1, 1, 1) });
   const float = () => ({ type: UniformType.FLOAT, value: 0 });
   return new CustomShader({
     lightingModel: LightingModel.UNLIT,
     uniforms: {
-      u_state: { type: UniformType.SAMPLER_2D, value: createStateTexture(pixels, rows) },
+      u_state: { type: UniformType.SAMPLER_2D, value: createStateTexture(pixels, size) },
       u_up: { type: UniformType.VEC3, value: up },
       u_material: vec3(),
       u_sky: vec3(),
