@@ -1,72 +1,144 @@
-import type { Feature, LineString, Polygon } from 'geojson';
 import { createLocalPlane } from '#lib/geo/local-plane.ts';
 import { ringAreaM2 } from '#lib/geo/polygon.ts';
-import type { GroundLayer, LonLat, Site } from '#model';
-import type { GeneratedDistrict } from '../district.ts';
+import { GROUND_LAYERS, type GroundLayer, type LonLat, type Road, type Site } from '#model';
+import type { District, Landuse, MapRoad, Street } from '../district.ts';
 import { createHillMound } from '../relief/hill-mound.ts';
 import { createNoise } from '../relief/noise.ts';
 import { traceRiver } from '../relief/river-course.ts';
+import {
+  createFeatureStore,
+  type FeatureStore,
+  type GroundFeature,
+  type Tags,
+} from './feature-store.ts';
 import { traceHillBands } from './hill-bands.ts';
 import { outlineRiver } from './river-outline.ts';
 
-/** Something drawn on the ground from a zoom on; its properties are what drawing needs, no more. */
-export interface GroundFeature {
-  readonly minZoom: number;
-  readonly geometry: Polygon | LineString;
-  readonly properties: Readonly<Record<string, string | number>>;
-}
-
 export type GroundFeatures = Readonly<Record<GroundLayer, readonly GroundFeature[]>>;
 
-/** Width that roads and streets are drawn with, metres. */
-const ROAD_WIDTH_M = { expressway: 32, arterial: 20 } as const;
-const STREET_MIN_ZOOM = { secondary: 11, residential: 13, lane: 14 } as const;
+/** What the ground map draws of a district; what is absent is not there. */
+export type GroundDistrict = Pick<District, 'streets' | 'canals' | 'landuse'> &
+  Partial<Pick<District, 'roads' | 'waterAreas' | 'rails' | 'grid'>>;
 
-/** Everything the ground map draws, by layer; the order within a layer is the order of drawing. */
+/** Width that the site's own roads are drawn with, metres. */
+export const SITE_ROAD_WIDTH_M: Readonly<Record<Road['class'], number>> = {
+  expressway: 32,
+  arterial: 26,
+};
+const STREET_MIN_ZOOM: Readonly<Record<Exclude<MapRoad['class'], Road['class']>, number>> = {
+  secondary: 11,
+  residential: 13,
+  lane: 14,
+  path: 14,
+};
+const GRID_MIN_ZOOM = 13;
+
+/**
+ * Everything the ground map draws, by layer; the order within a layer is the order of drawing. Roads of a source
+ * take the place of the site's and the generated ones, its river areas that of the site's rivers.
+ */
 export function collectGroundFeatures(
   site: Site,
-  district: Pick<GeneratedDistrict, 'streets' | 'canals' | 'landuse'>,
+  district: GroundDistrict,
+  { withHills = true }: { readonly withHills?: boolean } = {},
 ): GroundFeatures {
+  const { waterAreas = [], rails = [], grid = [] } = district;
+  const isMain = ({ class: kind }: MapRoad) => kind === 'expressway' || kind === 'arterial';
+  return {
+    land: [area([site.outline], 0, {})],
+    landuse: district.landuse.map(toLanduseFeature),
+    hill: withHills ? listHillFeatures(site) : [],
+    water: [
+      ...(waterAreas.some(({ kind }) => kind === 'river') ? [] : listRiverFeatures(site)),
+      ...waterAreas.map(({ kind, ring, holes = [] }) =>
+        area([ring, ...holes], kind === 'river' ? 0 : areaMinZoom(ring), { kind }),
+      ),
+    ],
+    canal: district.canals.map(({ widthM, line: path }) =>
+      line(path, widthM >= 12 ? 12 : 13, { widthM }),
+    ),
+    street: district.roads
+      ? byWidth(district.roads.filter((road) => !isMain(road))).map(toRoadFeature)
+      : byWidth(district.streets).map(toStreetFeature),
+    road: district.roads
+      ? byWidth(district.roads.filter(isMain)).map(toRoadFeature)
+      : listSiteRoads(site),
+    rail: [
+      ...site.metroTracks.map((track) =>
+        line(track.line, 0, { kind: 'metro', structure: track.structure, line: track.lineNumber }),
+      ),
+      ...rails.map(({ kind, structure, line: path }) => line(path, 0, { kind, structure })),
+    ],
+    town: site.towns.map((town) => area([town.ring], 0, { code: town.code })),
+    grid: grid.map(({ code, townCode, ring }) => area([ring], GRID_MIN_ZOOM, { code, townCode })),
+  };
+}
+
+/** The same as flat columns. */
+export function storeGroundFeatures(features: GroundFeatures): FeatureStore {
+  const store = createFeatureStore(GROUND_LAYERS);
+  for (const name of GROUND_LAYERS) for (const feature of features[name]) store.add(name, feature);
+  return store.finish();
+}
+
+function toLanduseFeature({ kind, ring, holes = [] }: Landuse): GroundFeature {
+  return area([ring, ...holes], areaMinZoom(ring), { kind });
+}
+
+function toStreetFeature(street: Street): GroundFeature {
+  return line(street.line, STREET_MIN_ZOOM[street.class], {
+    class: street.class,
+    widthM: street.widthM,
+  });
+}
+
+function toRoadFeature({ class: kind, structure, oneway, widthM, line: path }: MapRoad) {
+  const minZoom = kind === 'expressway' || kind === 'arterial' ? 0 : STREET_MIN_ZOOM[kind];
+  return line(path, minZoom, {
+    class: kind,
+    structure,
+    widthM: Math.round(widthM * 10) / 10,
+    ...(oneway ? { oneway } : {}),
+  });
+}
+
+function listSiteRoads(site: Site): GroundFeature[] {
+  return [...site.roads]
+    .sort(
+      (a, b) => SITE_ROAD_WIDTH_M[a.class] - SITE_ROAD_WIDTH_M[b.class] || a.busLines - b.busLines,
+    )
+    .map((road) =>
+      line(road.line, 0, {
+        class: road.class,
+        structure: road.structure,
+        widthM: SITE_ROAD_WIDTH_M[road.class],
+        busLines: road.busLines,
+      }),
+    );
+}
+
+function listHillFeatures(site: Site): GroundFeature[] {
   const plane = createLocalPlane(...site.centre);
   const noise = createNoise(site.seed);
-  return {
-    land: [polygon(site.outline, 0, {})],
-    landuse: district.landuse.map(({ kind, ring }) => polygon(ring, areaMinZoom(ring), { kind })),
-    hill: site.hills.flatMap((hill) => {
-      const mound = createHillMound(hill, plane, { riseM: hill.heightM, noise });
-      return traceHillBands(mound, plane).map((ring, band) => polygon(ring, 0, { band }));
+  return site.hills.flatMap((hill) => {
+    const mound = createHillMound(hill, plane, { riseM: hill.heightM, noise });
+    return traceHillBands(mound, plane).map((ring, band) => area([ring], 0, { band }));
+  });
+}
+
+function listRiverFeatures(site: Site): GroundFeature[] {
+  const plane = createLocalPlane(...site.centre);
+  const noise = createNoise(site.seed);
+  return site.waterways.map((waterway) =>
+    area([outlineRiver(traceRiver(waterway, plane, noise), plane)], 0, {
+      kind: 'river',
+      quality: waterway.quality,
     }),
-    water: site.waterways.map((waterway) =>
-      polygon(outlineRiver(traceRiver(waterway, plane, noise), plane), 0, {
-        quality: waterway.quality,
-      }),
-    ),
-    canal: district.canals.map(({ widthM, line }) =>
-      lineString(line, widthM >= 12 ? 12 : 13, { widthM }),
-    ),
-    street: [...district.streets]
-      .sort((a, b) => a.widthM - b.widthM)
-      .map((street) =>
-        lineString(street.line, STREET_MIN_ZOOM[street.class], {
-          class: street.class,
-          widthM: street.widthM,
-        }),
-      ),
-    road: [...site.roads]
-      .sort((a, b) => ROAD_WIDTH_M[a.class] - ROAD_WIDTH_M[b.class] || a.busLines - b.busLines)
-      .map((road) =>
-        lineString(road.line, 0, {
-          class: road.class,
-          structure: road.structure,
-          widthM: ROAD_WIDTH_M[road.class],
-          busLines: road.busLines,
-        }),
-      ),
-    rail: site.metroTracks.map((track) =>
-      lineString(track.line, 0, { structure: track.structure, line: track.lineNumber }),
-    ),
-    town: site.towns.map((town) => polygon(town.ring, 0, { code: town.code })),
-  };
+  );
+}
+
+function byWidth<T extends { readonly widthM: number }>(lines: readonly T[]): T[] {
+  return [...lines].sort((a, b) => a.widthM - b.widthM);
 }
 
 /** The zoom from which an area is about three pixels wide. */
@@ -75,28 +147,10 @@ function areaMinZoom(ring: readonly LonLat[]): number {
   return sideM > 260 ? 0 : sideM > 130 ? 11 : sideM > 65 ? 12 : 13;
 }
 
-function polygon(
-  ring: readonly LonLat[],
-  minZoom: number,
-  properties: GroundFeature['properties'],
-): GroundFeature {
-  const first = ring[0] as LonLat;
-  const last = ring.at(-1) as LonLat;
-  const isClosed = first[0] === last[0] && first[1] === last[1];
-  const coordinates = [(isClosed ? ring : [...ring, first]).map(([lon, lat]) => [lon, lat])];
-  return { minZoom, properties, geometry: { type: 'Polygon', coordinates } };
+function area(rings: readonly (readonly LonLat[])[], minZoom: number, tags: Tags): GroundFeature {
+  return { minZoom, tags, geometry: { type: 'area', rings } };
 }
 
-function lineString(
-  line: readonly LonLat[],
-  minZoom: number,
-  properties: GroundFeature['properties'],
-): GroundFeature {
-  const coordinates = line.map(([lon, lat]) => [lon, lat]);
-  return { minZoom, properties, geometry: { type: 'LineString', coordinates } };
-}
-
-/** As GeoJSON; the zoom rides along in `minZoom`. */
-export function toGeoJson({ minZoom, geometry, properties }: GroundFeature): Feature {
-  return { type: 'Feature', geometry, properties: { ...properties, minZoom } };
+function line(path: readonly LonLat[], minZoom: number, tags: Tags): GroundFeature {
+  return { minZoom, tags, geometry: { type: 'line', line: path } };
 }

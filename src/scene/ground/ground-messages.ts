@@ -1,10 +1,4 @@
-import type { GroundLook } from '../look/light-look.ts';
-
-export interface TileId {
-  readonly z: number;
-  readonly x: number;
-  readonly y: number;
-}
+import type { GroundLook, TileId } from '#model';
 
 /** To the painter: set once before the first tile, and again when the look changes. */
 export type GroundRequest =

@@ -3,10 +3,16 @@ import {
   Event,
   type ImageryProvider,
   Rectangle,
+  UrlTemplateImageryProvider,
   WebMercatorTilingScheme,
 } from '@cesium/engine';
-import { type Bounds, GROUND_ZOOM } from '#model';
-import type { GroundLook } from '../look/light-look.ts';
+import {
+  type Bounds,
+  GROUND_PICTURE_ZOOM,
+  GROUND_TILE_PX,
+  GROUND_ZOOM,
+  type GroundLook,
+} from '#model';
 import type { GroundReply, GroundRequest } from './ground-messages.ts';
 
 export interface GroundPainter {
@@ -52,6 +58,8 @@ export function createGroundPainter(
 }
 
 const TILE_PX = 512;
+/** 7 cm to the pixel: sharp at 1:500 on a screen of two pixels to the point. */
+const FINEST_LEVEL = 20;
 
 /** The painter as Cesium asks for it: Web Mercator, over the site's bounds only. */
 export function createGroundProvider(painter: GroundPainter, bounds: Bounds): ImageryProvider {
@@ -60,14 +68,9 @@ export function createGroundProvider(painter: GroundPainter, bounds: Bounds): Im
     tileWidth: TILE_PX,
     tileHeight: TILE_PX,
     minimumLevel: GROUND_ZOOM.min,
-    maximumLevel: 18,
+    maximumLevel: FINEST_LEVEL,
     tilingScheme,
-    rectangle: Rectangle.fromDegrees(
-      bounds.westDeg,
-      bounds.southDeg,
-      bounds.eastDeg,
-      bounds.northDeg,
-    ),
+    rectangle: toRectangle(bounds),
     errorEvent: new Event(),
     credit: undefined as unknown as Credit,
     proxy: undefined,
@@ -78,4 +81,24 @@ export function createGroundProvider(painter: GroundPainter, bounds: Bounds): Im
     pickFeatures: () => undefined,
   };
   return provider as unknown as ImageryProvider;
+}
+
+/** The stored pictures of the coarsest zooms: there before a worker has started, read and drawn. */
+export function createPictureProvider(url: string, bounds: Bounds): ImageryProvider {
+  const provider = new UrlTemplateImageryProvider({
+    url: `${url}{z}/{x}/{y}.png`,
+    tileWidth: GROUND_TILE_PX,
+    tileHeight: GROUND_TILE_PX,
+    minimumLevel: GROUND_PICTURE_ZOOM.min,
+    maximumLevel: GROUND_PICTURE_ZOOM.max,
+    rectangle: toRectangle(bounds),
+    hasAlphaChannel: false,
+  });
+  // A picture that is missing is no loss: the painter's tiles follow in a moment.
+  provider.errorEvent.addEventListener(() => undefined);
+  return provider;
+}
+
+function toRectangle({ westDeg, southDeg, eastDeg, northDeg }: Bounds): Rectangle {
+  return Rectangle.fromDegrees(westDeg, southDeg, eastDeg, northDeg);
 }

@@ -1,8 +1,6 @@
-import type { GroundLook } from '../look/light-look.ts';
-import { decodeGround, type GroundData } from './ground-data.ts';
-import type { GroundReply, GroundRequest, TileId } from './ground-messages.ts';
-import { paintGround } from './ground-paint.ts';
-import { findDataWindow } from './tile-math.ts';
+import { findDataWindow, type GroundData, type GroundLook, paintGround, type TileId } from '#model';
+import { decodeGround } from './ground-data.ts';
+import type { GroundReply, GroundRequest } from './ground-messages.ts';
 
 const KEPT_TILES = 96;
 const TRIES = 3;
@@ -27,7 +25,7 @@ async function answer(id: number, tile: TileId, sizePx: number, style: GroundLoo
     problem = String(error);
     return undefined;
   });
-  paintGround(context, tile, sizePx, data, style);
+  paintGround(context, { tile, sizePx, data, look: style, isFlipped: true });
   const image = canvas.transferToImageBitmap();
   const reply: GroundReply = { id, image, ...(problem === undefined ? {} : { problem }) };
   self.postMessage(reply, { transfer: [image] });
