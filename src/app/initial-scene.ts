@@ -25,6 +25,7 @@ export function createInitialScene(site: Site, light: LightPreset, language: Lan
     layers: [
       { type: 'ground', id: 'ground', visible: true },
       { type: 'buildings', id: 'buildings', visible: true },
+      { type: 'trees', id: 'trees', visible: true },
       { type: 'boundaries', id: 'boundaries', visible: true },
       { type: 'grid', id: 'grid', visible: false },
       { type: 'metro', id: 'metro', visible: true },

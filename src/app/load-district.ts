@@ -24,15 +24,15 @@ export async function loadDistrict(base: URL, siteId: string | null): Promise<Di
   );
   const id = siteId ?? config.site;
   const tilesUrl = new URL(`${config.tilesUrl}${id}/`, base);
-  const hint = `Build the district with "npm run tiles -- build --site ${id}".`;
+  const hint = `Build the district with "npm run tiles -- build ${id}".`;
   const [manifest, bundle] = await Promise.all([
     fetchJson(new URL(TWIN_FILES.manifest, tilesUrl), hint) as Promise<TwinManifest>,
     fetchJson(new URL(TWIN_FILES.site, tilesUrl), hint),
   ]);
-  if (manifest.format !== 1)
+  if (manifest.format !== 2)
     throw new TwinError(
       'tiles-missing',
-      `Expected tiles of format 1, got format ${String(manifest.format)}. ${hint}`,
+      `Expected tiles of format 2, got format ${String(manifest.format)}. ${hint}`,
     );
   return { config, site: parseSiteBundle(bundle), manifest, tilesUrl };
 }

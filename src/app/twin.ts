@@ -8,6 +8,7 @@ import type {
   LightPreset,
   Place,
   Site,
+  Text,
   Thing,
   ThingKind,
   Town,
@@ -47,7 +48,16 @@ export interface BuildingFacts {
   readonly townCode: string | null;
   readonly dwellings: number;
   readonly provenance: string;
+  readonly isHeightEstimated: boolean;
+  readonly isPlaceEstimated: boolean;
   readonly footprintM2: number;
+  /** What the site's sources say besides. */
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly title?: Text;
+    readonly unit?: string;
+    readonly value: string | number;
+  }[];
   readonly lonDeg: number;
   readonly latDeg: number;
 }

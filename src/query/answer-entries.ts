@@ -1,5 +1,5 @@
 import type { AreaAnswer, Language, LonLat, Provenance, Site, Text, TwinManifest } from '#model';
-import type { QueryEngine } from './create-query-engine.ts';
+import type { BuildingDetails, QueryEngine } from './create-query-engine.ts';
 
 /** Where an answer's facts come from. */
 export interface AnswerSources {
@@ -25,6 +25,8 @@ export interface AnswerEntry {
   readonly storeys?: number;
   readonly footprintM2?: number;
   readonly dwellings?: number;
+  /** Which of a building's facts are estimates: `height`, `position`, both with a space between, or none. */
+  readonly estimated?: string;
   /** How the thing came into the data: a building's origin, a place's quality. */
   readonly provenance: string;
   /** How the figure came to be: live, replay, simulated or static. */
@@ -60,6 +62,7 @@ export function* listEntries(
       storeys: building.storeys,
       footprintM2: round(building.footprintM2, 2),
       dwellings: building.dwellings,
+      estimated: listEstimated(building).join(' '),
       provenance: building.provenance,
       kind: 'static',
       source: sources.buildings?.source ?? '',
@@ -123,6 +126,11 @@ export function listNotes(answer: AreaAnswer, sources: AnswerSources): Text[] {
       zh: '来源为 synthetic 的建筑由程序生成，并非真实测绘建筑。',
       en: 'Buildings of provenance "synthetic" are generated, not surveyed.',
     });
+  if (answer.buildings.gids.some((gid) => listEstimated(engine.building(gid)).length > 0))
+    notes.push({
+      zh: '“估计值”列出数据来源未给出、由估计得到的项：height 为高度，position 为位置。',
+      en: '"estimated" names what the source does not say and an estimate stands in for: height, position.',
+    });
   const simulated = [...answer.sensors, ...answer.vehicles].some(
     ({ thingId }) => engine.thing(thingId)?.provenance.kind === 'simulated',
   );
@@ -142,6 +150,10 @@ export function listNotes(answer: AreaAnswer, sources: AnswerSources): Text[] {
     en: 'footprint_m2 is the whole footprint of a building; the totals count only the part inside the area.',
   });
   return notes;
+}
+
+function listEstimated({ isHeightEstimated, isPlaceEstimated }: BuildingDetails): string[] {
+  return [...(isHeightEstimated ? ['height'] : []), ...(isPlaceEstimated ? ['position'] : [])];
 }
 
 function countWithheldPlaces(answer: AreaAnswer, site: Site): number {

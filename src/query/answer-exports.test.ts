@@ -105,3 +105,35 @@ test('CSV speaks the language asked for', () => {
   expect(parseCsv(answerToCsv(answer, sources, 'zh'))[0]).toContain('街镇');
   expect(parseCsv(answerToCsv(answer, sources, 'en'))[0]).toContain('town');
 });
+
+describe('what is an estimate', () => {
+  const quality = Uint8Array.from({ length: 120 }, (_, gid) => gid % 4);
+  const guessed = {
+    ...sources,
+    engine: createQueryEngine({ ...made, index: { ...made.index, quality }, things }),
+  };
+
+  test('is named in GeoJSON, with a note', () => {
+    const { features, metadata } = answerToGeoJson(answer, guessed, 'en');
+    const said = features.slice(0, 120).map(({ properties }) => properties?.estimated);
+    const words = ['', 'height', 'position', 'height position'];
+    expect(said).toEqual(Array.from(answer.buildings.gids, (gid) => words[gid % 4]));
+    expect((metadata.notes as string[]).join()).toContain('"estimated" names');
+    expect(answerToGeoJson(answer, sources, 'en').metadata.notes).not.toContainEqual(
+      expect.stringContaining('"estimated" names'),
+    );
+  });
+
+  test.each([
+    ['en', 'estimated'],
+    ['zh', '估计值'],
+  ] as const)('is a column of the table in %s', (language, title) => {
+    const [header, ...rows] = parseCsv(answerToCsv(answer, guessed, language)) as [
+      string[],
+      ...string[][],
+    ];
+    const column = header.indexOf(title);
+    const heights = rows.filter((row) => row[0] === 'building' && row[column]?.startsWith('height'));
+    expect(heights).toHaveLength(60);
+  });
+});

@@ -15,6 +15,7 @@ const COLUMNS: readonly (readonly [Text, (entry: AnswerEntry) => CsvCell])[] = [
   [{ zh: '层数', en: 'storeys' }, (entry) => entry.storeys],
   [{ zh: '基底面积_平方米', en: 'footprint_m2' }, (entry) => entry.footprintM2],
   [{ zh: '户数', en: 'dwellings' }, (entry) => entry.dwellings],
+  [{ zh: '估计值', en: 'estimated' }, (entry) => entry.estimated],
   [{ zh: '来源性质', en: 'provenance' }, (entry) => entry.provenance],
   [{ zh: '数据类型', en: 'kind' }, (entry) => entry.kind],
   [{ zh: '数据来源', en: 'source' }, (entry) => entry.source],

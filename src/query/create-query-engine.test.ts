@@ -352,8 +352,13 @@ describe('a picked building', () => {
         town: () => 0,
         storeys: () => 6,
         use: () => 3,
+        quality: () => 1,
       }),
       names: { 0: { zh: '商场', en: 'Mall' } },
+      attributes: [
+        { name: 'owner', type: 'number', unit: 'm', values: Float64Array.of(4.5) },
+        { name: 'unknown', type: 'number', values: Float64Array.of(Number.NaN) },
+      ] as const,
     };
     const building = createQueryEngine({ ...EMPTY, index }).building(0);
     expect(building).toMatchObject({
@@ -365,6 +370,9 @@ describe('a picked building', () => {
       use: 'commercial',
       townCode: '310001',
       provenance: 'synthetic',
+      isHeightEstimated: true,
+      isPlaceEstimated: false,
+      attributes: [{ name: 'owner', unit: 'm', value: 4.5 }],
     });
     expect(building.footprintM2).toBeGreaterThan(99);
     expect(turf.distance([...building.centroid], [...at(5, 5)], { units: 'meters' })).toBeLessThan(

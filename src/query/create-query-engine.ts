@@ -1,7 +1,9 @@
 import {
   type AreaAnswer,
   type AreaQuery,
+  attributeOf,
   BUILDING_PROVENANCES,
+  BUILDING_QUALITY,
   BUILDING_USES,
   type BuildingIndex,
   type BuildingProvenance,
@@ -43,11 +45,21 @@ export interface BuildingDetails {
   /** Null where it lies in no town. */
   readonly townCode: string | null;
   readonly provenance: BuildingProvenance;
+  /** The source says nothing of the height; the building's kind stands in for it. */
+  readonly isHeightEstimated: boolean;
+  readonly isPlaceEstimated: boolean;
   readonly dwellings: number;
   readonly footprintM2: number;
   readonly centroid: LonLat;
   /** Open ring, counter-clockwise. */
   readonly ring: readonly LonLat[];
+  /** What the site's sources say besides, in the order of its declaration. */
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly title?: Text;
+    readonly unit?: string;
+    readonly value: string | number;
+  }[];
 }
 
 export interface QueryEngine {
@@ -183,6 +195,7 @@ export function createQueryEngine(options: QueryEngineOptions): QueryEngine {
           `Expected a building from 0 to ${index.count - 1}, got ${gid}.`,
         );
       const name = index.names[gid];
+      const quality = index.quality[gid] as number;
       return {
         gid,
         id: buildingId(index, gid),
@@ -193,12 +206,21 @@ export function createQueryEngine(options: QueryEngineOptions): QueryEngine {
         use: BUILDING_USES[index.use[gid] as number] ?? 'other',
         townCode: index.townCodes[index.town[gid] as number] ?? null,
         provenance: BUILDING_PROVENANCES[index.provenance[gid] as number] ?? 'supplied',
+        isHeightEstimated: (quality & BUILDING_QUALITY.heightEstimated) !== 0,
+        isPlaceEstimated: (quality & BUILDING_QUALITY.placedByEstimate) !== 0,
         dwellings: index.dwellings[gid] as number,
         footprintM2: footprints.areaM2(gid),
         centroid: footprints.centreOf(gid),
         ring: footprints
           .footprintOf(gid)
           .geometry.coordinates[0]?.slice(0, -1) as unknown as LonLat[],
+        attributes: index.attributes.flatMap((attribute) => {
+          const value = attributeOf(attribute, gid);
+          const { title, unit } = attribute;
+          return value === undefined
+            ? []
+            : [{ name: attribute.name, value, ...(title && { title }), ...(unit && { unit }) }];
+        }),
       };
     },
 

@@ -15,6 +15,7 @@ import { createGroundLayer } from '../layers/ground-layer.ts';
 import { createIncidentLayer, type IncidentLayer } from '../layers/incident-layer.ts';
 import { createMetroLayer } from '../layers/metro-layer.ts';
 import { createSensorLayer, type SensorLayer } from '../layers/sensor-layer.ts';
+import { createTreeLayer } from '../layers/tree-layer.ts';
 import { createVehicleLayer, type VehicleLayer } from '../layers/vehicle-layer.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import { findTown } from './pick-town.ts';
@@ -36,12 +37,15 @@ export interface Layers {
   drawAfter(nowMs: number): void;
   pick(x: number, y: number): EntityRef | undefined;
   pickTown(at: LonLat): EntityRef | undefined;
+  /** No layer has anything still on its way. */
+  isLoaded(): boolean;
   dispose(): void;
 }
 
 /** Later ones lie on top of and are picked before earlier ones. */
 const ORDER: readonly LayerType[] = [
   'ground',
+  'trees',
   'area',
   'grid',
   'boundaries',
@@ -75,6 +79,8 @@ export function createLayers(
     switch (spec.type) {
       case 'ground':
         return createGroundLayer(context, () => problems.raise('ground')) as SceneLayer;
+      case 'trees':
+        return createTreeLayer(context, () => problems.raise('tiles')) as SceneLayer;
       case 'boundaries':
         return createBoundaryLayer(context) as SceneLayer;
       case 'grid':
@@ -180,6 +186,7 @@ export function createLayers(
       const town = findTown(context.scenery.site.towns, at);
       return town && { type: 'town', code: town.code };
     },
+    isLoaded: () => [...live.values()].every(({ layer }) => layer.isLoaded?.() ?? true),
     dispose() {
       for (const id of [...live.keys()]) remove(id);
     },

@@ -29,5 +29,6 @@ export async function loadScenery({ tilesUrl, site }: SceneAssets): Promise<Scen
     heights: decodeHeightGrid(heights),
     lines,
     buildingCount: manifest.buildings.count,
+    hasTrees: (manifest.counts.trees ?? 0) > 0,
   };
 }

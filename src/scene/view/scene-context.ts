@@ -14,6 +14,7 @@ export interface Scenery {
   readonly heights: HeightGrid;
   readonly lines: TwinLines;
   readonly buildingCount: number;
+  readonly hasTrees: boolean;
 }
 
 /** What every layer draws with, during one life of the engine. */
@@ -47,6 +48,8 @@ export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
   restyle?(): void;
   /** Before each frame. */
   draw?(nowMs: number): void;
+  /** Nothing of it is still on its way. */
+  isLoaded?(): boolean;
   /** What is at a place of the canvas, CSS pixels. */
   pick?(x: number, y: number): EntityRef | undefined;
   dispose(): void;

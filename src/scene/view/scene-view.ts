@@ -182,14 +182,18 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       return (ground && layers.pickTown(ground)) ?? null;
     },
     groundAt,
-    isLoaded: () => terrainReady && scene.globe.tilesLoaded && city.isLoaded(),
+    isLoaded: () => terrainReady && scene.globe.tilesLoaded && city.isLoaded() && layers.isLoaded(),
     stats: () => ({
       frames,
       frameMs,
       drawCommands: (scene as unknown as { frameState: { commandList: unknown[] } }).frameState
         .commandList.length,
-      tilesLoading: [terrainReady, scene.globe.tilesLoaded, city.isLoaded()].filter((done) => !done)
-        .length,
+      tilesLoading: [
+        terrainReady,
+        scene.globe.tilesLoaded,
+        city.isLoaded(),
+        layers.isLoaded(),
+      ].filter((done) => !done).length,
     }),
     destroy() {
       destroyed = true;

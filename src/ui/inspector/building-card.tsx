@@ -6,8 +6,9 @@ import { formatNumber, UNKNOWN } from '../format/number.ts';
 import { formatPosition } from '../format/position.ts';
 import { useTwin } from '../twin-context.tsx';
 import { useWords } from '../use-words.ts';
-import { Facts, QualityMark } from './facts.tsx';
+import { Estimable, Facts, QualityMark } from './facts.tsx';
 import { InspectorFrame } from './inspector-frame.tsx';
+import { namePropertyIn } from './properties.ts';
 
 type Loading =
   | { readonly state: 'loading' }
@@ -70,7 +71,19 @@ function BuildingDetails({ facts }: { facts: BuildingFacts | null }) {
       <Facts
         facts={[
           [t('fact.use'), use ? t(`use.${use}`) : (facts?.use ?? UNKNOWN)],
-          [t('fact.height'), facts ? `${formatNumber(facts.heightM, language, 1)} m` : UNKNOWN],
+          [
+            t('fact.height'),
+            facts ? (
+              <Estimable
+                key="height"
+                hint={facts.isHeightEstimated && t('inspector.heightEstimated')}
+              >
+                {`${formatNumber(facts.heightM, language, 1)} m`}
+              </Estimable>
+            ) : (
+              UNKNOWN
+            ),
+          ],
           [t('fact.storeys'), formatNumber(facts?.storeys ?? null, language)],
           [t('fact.footprint'), facts ? area(facts.footprintM2) : UNKNOWN],
           [t('fact.floorArea'), facts ? area(facts.footprintM2 * facts.storeys) : UNKNOWN],
@@ -79,8 +92,26 @@ function BuildingDetails({ facts }: { facts: BuildingFacts | null }) {
             facts && facts.dwellings > 0 ? formatNumber(facts.dwellings, language) : UNKNOWN,
           ],
           [t('fact.town'), town ? say(town.name) : UNKNOWN],
-          [t('fact.position'), facts ? formatPosition(facts.lonDeg, facts.latDeg) : UNKNOWN],
+          [
+            t('fact.position'),
+            facts ? (
+              <Estimable
+                key="position"
+                hint={facts.isPlaceEstimated && t('inspector.placeEstimated')}
+              >
+                {formatPosition(facts.lonDeg, facts.latDeg)}
+              </Estimable>
+            ) : (
+              UNKNOWN
+            ),
+          ],
           [t('fact.id'), facts?.id ?? UNKNOWN],
+          ...(facts?.attributes ?? []).map(({ name, title, unit, value }): [string, string] => [
+            title ? say(title) : namePropertyIn(language, name),
+            typeof value === 'number'
+              ? [formatNumber(value, language, 2), unit].filter(Boolean).join(' ')
+              : value,
+          ]),
         ]}
       />
       <div className="inspector-foot">

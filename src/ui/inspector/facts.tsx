@@ -52,6 +52,17 @@ const SIGNS: Readonly<Record<Quality, string>> = {
   synthetic: '',
 };
 
+/** A value, with a sign and words where it is an estimate: `hint` says of what kind. */
+export function Estimable({ children, hint }: { children: ReactNode; hint: string | false }) {
+  if (!hint) return children;
+  return (
+    <span data-quality="approximate">
+      {SIGNS.approximate}
+      {children} <small>{hint}</small>
+    </span>
+  );
+}
+
 export function QualityMark({ quality }: { quality: Quality }) {
   const { t } = useWords();
   return (

@@ -15,6 +15,7 @@ import './layer-panel.css';
 const BASE = [
   'ground',
   'buildings',
+  'trees',
   'boundaries',
   'grid',
   'metro',

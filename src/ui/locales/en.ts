@@ -78,6 +78,7 @@ export const en: typeof zh = {
     layer: {
       ground: 'Ground',
       buildings: 'Buildings',
+      trees: 'Trees',
       boundaries: 'Boundaries',
       grid: 'Grid cells',
       metro: 'Metro',
@@ -179,6 +180,8 @@ export const en: typeof zh = {
     licence: 'Licence',
     facts: 'Facts',
     synthetic: 'Generated from published facts, not surveyed. Do not rely on this single building.',
+    heightEstimated: 'estimated',
+    placeEstimated: 'placed by estimate',
     sensorsInTown: 'Devices here',
     openIncidents: 'Open incidents',
     history: 'Last 24 hours',

@@ -78,6 +78,7 @@ export const zh = {
     layer: {
       ground: '地面',
       buildings: '建筑',
+      trees: '树木',
       boundaries: '街镇边界',
       grid: '管理网格',
       metro: '轨道交通',
@@ -179,6 +180,8 @@ export const zh = {
     licence: '许可',
     facts: '属性',
     synthetic: '此建筑由程序按公开资料推算生成，并非测绘成果，不能作为单体依据。',
+    heightEstimated: '估计',
+    placeEstimated: '位置为估计',
     sensorsInTown: '区域内设备',
     openIncidents: '未结事件',
     history: '近 24 小时',

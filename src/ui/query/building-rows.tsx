@@ -59,7 +59,10 @@ export function BuildingRows({ gids }: { gids: Uint32Array }) {
                 </button>
               </th>
               <td className="words">{use ? t(`use.${use}`) : building.use}</td>
-              <td>{formatNumber(building.heightM, language, 1)} m</td>
+              <td title={building.isHeightEstimated ? t('inspector.heightEstimated') : undefined}>
+                {building.isHeightEstimated && '≈ '}
+                {formatNumber(building.heightM, language, 1)} m
+              </td>
               <td>{building.storeys}</td>
               <td>{formatNumber(building.footprintM2, language)} m²</td>
               <td className="words">{town && say(town.name)}</td>
