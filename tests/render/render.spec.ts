@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join, normalize } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { buildTwin } from '../../tiles/build-twin.ts';
+import { buildDistrict } from '../support/build-district.ts';
 import type { RenderCase } from './render-case.ts';
 import { makeRenderDistrict } from './render-district.ts';
 import { type RenderServer, startRenderServer } from './render-server.ts';
@@ -23,8 +23,8 @@ test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(600_000);
-  const summary = await buildTwin(
-    { seedsFolder: join(HERE, '../../seeds'), outFolder: TILES, workers: 0, force: false },
+  const summary = await buildDistrict(
+    { seedsFolder: join(HERE, '../../seeds'), outFolder: TILES },
     makeRenderDistrict,
   );
   files = serveFiles(join(TILES, summary.siteId));

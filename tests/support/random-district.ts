@@ -67,6 +67,7 @@ interface Columns {
   readonly storeys?: (gid: number) => number;
   readonly use?: (gid: number) => number;
   readonly provenance?: (gid: number) => number;
+  readonly quality?: (gid: number) => number;
   readonly town?: (gid: number) => number;
   readonly dwellings?: (gid: number) => number;
 }
@@ -94,11 +95,13 @@ export function makeIndexOf(
     storeys: Uint8Array.from(fill(columns.storeys, 1)),
     use: Uint8Array.from(fill(columns.use, 0)),
     provenance: Uint8Array.from(fill(columns.provenance, 0)),
+    quality: Uint8Array.from(fill(columns.quality, 0)),
     town: Uint8Array.from(fill(columns.town, 255)),
     dwellings: Uint16Array.from(fill(columns.dwellings, 0)),
     ids: null,
     idPrefix: 'b',
     names: {},
+    attributes: [],
   };
 }
 

@@ -1,21 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateBytes } from 'gltf-validator';
-import { MeshoptEncoder } from 'meshoptimizer';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEG, toEcef } from '#lib/geo/wgs84.ts';
-import { BUILDING_PROVENANCES, BUILDING_USES, buildingId } from '#model';
-import { type BuildingColumns, packBuildings } from '../../tiles/buildings/building-columns.ts';
-import { createBuildingTile } from '../../tiles/buildings/building-tile.ts';
 import {
-  type BuildingNode,
-  buildBuildingTree,
-  listNodes,
-} from '../../tiles/buildings/building-tree.ts';
-import { TEXEL_PER_M } from '../../tiles/buildings/tile-mesh.ts';
-import { createTileset, tileUri } from '../../tiles/buildings/tileset.ts';
+  attributeOf,
+  BUILDING_PROVENANCES,
+  BUILDING_USES,
+  type BuildingIndex,
+  buildingId,
+  decodeBuildingIndex,
+  type Site,
+} from '#model';
+import type { Unit } from '../../tiles/build/step.ts';
+import { buildingsStep } from '../../tiles/buildings/buildings-step.ts';
+import type { BuildConfig } from '../../tiles/config/build-config.ts';
+import type { BuildingRecord, GeneratedDistrict } from '../../tiles/district.ts';
 import { readSeeds } from '../../tiles/read-seeds.ts';
-import { createGroundHeight } from '../../tiles/relief/ground-height.ts';
+import { openGround } from '../../tiles/relief/open-ground.ts';
 import { checkTileset, type Tileset, type TilesetTile } from './support/check-tileset.ts';
+import { hashFiles } from './support/hash-files.ts';
 import { makeDistrict } from './support/make-district.ts';
 import {
   createTileIo,
@@ -23,179 +28,292 @@ import {
   type ReadBuildingTile,
   readBuildingTile,
 } from './support/read-building-tile.ts';
+import { districtOf, inputsOf, runStep } from './support/run-step.ts';
 
-const SEEDS = join(import.meta.dirname, '../../seeds');
+const folder = mkdtempSync(join(tmpdir(), 'building-tiles-'));
+const TEXELS_PER_M = 32;
+const NO_FEATURE = 65_535;
 
 interface Made {
-  readonly node: BuildingNode;
+  readonly uri: string;
+  readonly isLeaf: boolean;
+  readonly region: readonly number[];
   readonly bytes: Uint8Array;
-  readonly tile: ReadBuildingTile;
+  readonly read: ReadBuildingTile;
 }
 
-let columns: BuildingColumns;
-let root: BuildingNode;
+let site: Site;
+let district: GeneratedDistrict;
+let tileset: Tileset;
+let index: BuildingIndex;
 let made: Made[];
 
 beforeAll(async () => {
-  const { site } = readSeeds(SEEDS);
-  columns = packBuildings(makeDistrict(site, 12_000).buildings, site, createGroundHeight(site));
-  root = buildBuildingTree(columns);
-  await MeshoptEncoder.ready;
+  ({ site } = readSeeds(join(import.meta.dirname, '../../seeds')));
+  const plain = makeDistrict(site, 9000);
+  const buildings = plain.buildings.map(
+    (building, i): BuildingRecord => ({
+      ...building,
+      ...(i % 3 === 0 ? { id: `B${i % 600}` } : {}),
+      properties: [i % 5 === 0 ? undefined : `grade ${i % 7}`, i % 4 === 0 ? undefined : i / 8],
+    }),
+  );
+  district = { ...plain, buildings };
+  await build('full');
+  tileset = JSON.parse(readFileSync(join(folder, 'full/buildings/tileset.json'), 'utf8'));
+  index = readIndex('full');
   const io = await createTileIo();
   made = await Promise.all(
-    listNodes(root).map(async (node) => {
-      const { bytes } = createBuildingTile(columns, {
-        gids: node.gids,
-        lonDeg: (node.region.westDeg + node.region.eastDeg) / 2,
-        latDeg: (node.region.southDeg + node.region.northDeg) / 2,
-      });
-      return { node, bytes, tile: await readBuildingTile(io, bytes) };
+    listTiles(tileset.root as TilesetTile).map(async (tile): Promise<Made> => {
+      const uri = tile.content?.uri as string;
+      const bytes = readFileSync(join(folder, 'full/buildings', uri));
+      const read = await readBuildingTile(io, bytes);
+      const content = tile.content as { boundingVolume?: { region: number[] } };
+      const region = content.boundingVolume?.region ?? tile.boundingVolume?.region ?? [];
+      return { uri, isLeaf: !tile.children, region, bytes, read };
     }),
   );
 });
 
-test('every building is in exactly one tile', () => {
-  const gids = made.flatMap(({ tile }) => tile.features.map((feature) => feature.gid));
-  expect(gids.length).toBeGreaterThan(5000);
-  expect(gids.toSorted((a, b) => Number(a) - Number(b))).toEqual([...Array(columns.count).keys()]);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const PROPERTIES: BuildConfig['properties'] = [
+  { name: 'grade', type: 'string' },
+  { name: 'height', type: 'number', unit: 'm', title: { zh: '量', en: 'Amount' } },
+];
+
+function build(
+  name: string,
+  more: Partial<BuildConfig> = {},
+  arrange?: (units: readonly Unit[]) => readonly Unit[],
+) {
+  return runStep(buildingsStep, {
+    inputs: inputsOf(site, { properties: PROPERTIES, ...more }),
+    outFolder: join(folder, name),
+    district: () => districtOf(district),
+    generatedBuildings: () => district.buildings,
+    ...(arrange ? { arrange } : {}),
+  });
+}
+
+function readIndex(name: string): BuildingIndex {
+  const bytes = readFileSync(join(folder, name, 'buildings/index.bin'));
+  return decodeBuildingIndex(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
+  );
+}
+
+function listTiles(tile: TilesetTile): TilesetTile[] {
+  return [tile, ...(tile.children ?? []).flatMap(listTiles)];
+}
+
+const leaves = () => made.filter(({ isLeaf }) => isLeaf);
+
+test('every building is in exactly one leaf', () => {
+  const gids = leaves().flatMap(({ read }) => read.features.map(({ gid }) => Number(gid)));
+  expect(gids.length).toBe(district.buildings.length);
+  expect(gids.toSorted((a, b) => a - b)).toEqual([...Array(index.count).keys()]);
 });
 
-test('gltf-validator has nothing to say against any tile', async () => {
-  for (const { bytes } of made) {
-    const { issues } = await validateBytes(bytes, { maxIssues: 10 });
-    expect(issues.messages.filter(({ severity }) => severity < 2)).toEqual([]);
+test('an inner tile draws the biggest of its buildings, the rest as blocks of no building', () => {
+  const inner = made.filter(({ isLeaf }) => !isLeaf);
+  expect(inner.length).toBeGreaterThan(3);
+  for (const { read } of inner) {
+    expect(read.features.length).toBeLessThanOrEqual(400);
+    const [ids] = featuresOf(read.primitive);
+    expect(ids?.getNullFeatureID()).toBe(NO_FEATURE);
+    const gids = Array.from(read.primitive.getAttribute('_GID')?.getArray() ?? []);
+    const features = read.primitive.getAttribute('_FEATURE_ID_0')?.getArray() ?? [];
+    expect(gids.includes(-1)).toBe(true);
+    expect(gids.findIndex((gid, v) => (gid === -1) !== (features[v] === NO_FEATURE))).toBe(-1);
   }
 });
 
-test('gltf-validator has nothing to say against the unpacked meshes either', async () => {
+test('gltf-validator has nothing to say against any tile, packed or unpacked', async () => {
   const io = await createTileIo();
-  for (const { tile } of made) {
-    tile.document
+  for (const { bytes, read } of made) {
+    read.document
       .getRoot()
       .listExtensionsUsed()
       .find(({ extensionName }) => extensionName === 'EXT_meshopt_compression')
       ?.dispose();
-    const { issues } = await validateBytes(await io.writeBinary(tile.document), { maxIssues: 10 });
-    expect(issues.messages.filter(({ severity }) => severity < 2)).toEqual([]);
+    for (const glb of [bytes, await io.writeBinary(read.document)]) {
+      const { issues } = await validateBytes(glb, { maxIssues: 10 });
+      expect(issues.messages.filter(({ severity }) => severity < 2)).toEqual([]);
+    }
   }
 });
 
-test('an independent reader finds each property as its source has it', () => {
-  for (const { tile } of made)
-    for (const feature of tile.features) {
+test('an independent reader finds in the tiles what the index says', () => {
+  const [grade, amount] = index.attributes;
+  for (const { read } of made)
+    for (const feature of read.features) {
       const gid = feature.gid as number;
       expect(feature).toEqual({
         gid,
-        id: buildingId(columns, gid),
-        height: columns.heightM[gid],
-        storeys: columns.storeys[gid],
-        use: BUILDING_USES[columns.use[gid] as number],
-        town: columns.townCodes[columns.town[gid] as number] ?? '',
-        dwellings: columns.dwellings[gid],
-        provenance: BUILDING_PROVENANCES[columns.provenance[gid] as number],
-        name: columns.names[gid]?.zh ?? '',
+        id: buildingId(index, gid),
+        height: index.heightM[gid],
+        storeys: index.storeys[gid],
+        use: BUILDING_USES[index.use[gid] as number],
+        town: index.townCodes[index.town[gid] as number] ?? '',
+        dwellings: index.dwellings[gid],
+        provenance: BUILDING_PROVENANCES[index.provenance[gid] as number],
+        name: index.names[gid]?.zh ?? '',
+        grade: attributeOf(grade as never, gid) ?? '',
+        source_height: attributeOf(amount as never, gid) ?? -Number.MAX_VALUE,
       });
     }
 });
 
+test('the index holds every building as it came, at its own id', () => {
+  expect(index.count).toBe(district.buildings.length);
+  const ringOf = (gid: number) =>
+    Array.from(
+      index.vertices.subarray(2 * (index.ringStart[gid] ?? 0), 2 * (index.ringStart[gid + 1] ?? 0)),
+    ).join();
+  const rows = new Map([...Array(index.count).keys()].map((gid) => [ringOf(gid), gid]));
+  for (const { ring, heightM, use, properties, id, name } of district.buildings) {
+    const gid = rows.get(
+      ring
+        .flat()
+        .map((deg) => Math.round(deg * 1e7))
+        .join(),
+    ) as number;
+    expect(index.heightM[gid]).toBe(Math.fround(heightM));
+    expect(BUILDING_USES[index.use[gid] as number]).toBe(use);
+    expect(index.attributes.map((one) => attributeOf(one, gid))).toEqual(properties);
+    expect(buildingId(index, gid).replace(/#\d+$/, '')).toBe(
+      id ?? `SYN-${String(gid).padStart(6, '0')}`,
+    );
+    expect(index.names[gid]).toEqual(name);
+  }
+});
+
+test('ids that the source gives twice are told apart, and said', async () => {
+  const ids = [...Array(index.count).keys()].map((gid) => buildingId(index, gid));
+  expect(new Set(ids).size).toBe(index.count);
+  expect(ids).toEqual(expect.arrayContaining(['B0', 'B0#2', 'B3', 'B3#2']));
+  const { warnings } = await build('said');
+  expect(warnings.join()).toMatch(/buildings have an id that another has too, such as "B\d+"/);
+});
+
 test('feature ids point into the property table and _GID agrees with it', () => {
-  for (const { tile, node } of made) {
-    const [ids] = featuresOf(tile.primitive);
-    expect(ids?.getFeatureCount()).toBe(node.gids.length);
-    const feature = tile.primitive.getAttribute('_FEATURE_ID_0')?.getArray() ?? [];
-    const gid = tile.primitive.getAttribute('_GID')?.getArray() ?? [];
-    expect(feature.length).toBe(gid.length);
-    const wrong = Array.from(feature).findIndex((id, v) => tile.features[id]?.gid !== gid[v]);
+  for (const { read } of made) {
+    const [ids] = featuresOf(read.primitive);
+    expect(ids?.getFeatureCount()).toBe(read.features.length);
+    const feature = read.primitive.getAttribute('_FEATURE_ID_0')?.getArray() ?? [];
+    const gid = read.primitive.getAttribute('_GID')?.getArray() ?? [];
+    const wrong = Array.from(feature).findIndex(
+      (id, v) => id !== NO_FEATURE && read.features[id]?.gid !== gid[v],
+    );
     expect(wrong).toBe(-1);
   }
 });
 
 describe('geometry', () => {
-  test('stands where the footprint is, on its ground, to two centimetres a side', () => {
-    for (const { tile } of made) {
-      const gids = tile.primitive.getAttribute('_GID')?.getArray() ?? [];
-      const texture = tile.primitive.getAttribute('TEXCOORD_0');
+  test('stands where the footprint is, on the lowest ground under it, to a few centimetres', async () => {
+    const { canals } = districtOf(district);
+    const groundM = openGround({ site, canals, waterAreas: [], roads: null, heightField: null });
+    for (const { read } of leaves()) {
+      const gids = read.primitive.getAttribute('_GID')?.getArray() ?? [];
+      const texture = read.primitive.getAttribute('TEXCOORD_0');
       for (let v = 0; v < gids.length; v += 97) {
         const gid = gids[v] as number;
-        const aboveGroundM = (texture?.getElement(v, [0, 0])[1] ?? 0) / TEXEL_PER_M;
-        if (mayBeRidge(gid, aboveGroundM)) continue;
-        const height = (columns.baseM[gid] as number) + aboveGroundM;
-        expect(nearestCornerM(gid, height, tile.ecefOf(v))).toBeLessThan(0.06);
+        const [u, t] = (texture?.getElement(v, [0, 0]) ?? [0, 0]) as [number, number];
+        if (t !== -TEXELS_PER_M || u < 0) continue;
+        const from = index.ringStart[gid] as number;
+        const to = index.ringStart[gid + 1] as number;
+        const corners = Array.from(
+          { length: to - from },
+          (_, i) =>
+            [
+              (index.vertices[2 * (from + i)] as number) / 1e7,
+              (index.vertices[2 * (from + i) + 1] as number) / 1e7,
+            ] as const,
+        );
+        const lowestM = Math.min(...corners.map(([lon, lat]) => groundM(lon, lat)));
+        expect(index.baseM[gid]).toBeCloseTo(lowestM, 3);
+        const place = read.ecefOf(v);
+        const nearest = Math.min(
+          ...corners.map(([lon, lat]) => distance(toEcef(lon, lat, lowestM - 1), place)),
+        );
+        // Holes have corners of their own, which the index leaves out.
+        if (corners.length !== 4) continue;
+        expect(nearest).toBeLessThan(0.06 + holeReachM(corners));
       }
     }
   });
 
-  test('lies within the region that the tileset gives for it', () => {
-    for (const { tile, node } of made) {
-      const { westDeg, eastDeg, southDeg, northDeg, minHeightM, maxHeightM } = node.region;
-      const low = toEcef(westDeg, southDeg, minHeightM);
-      const reach = distance(low, toEcef(eastDeg, northDeg, maxHeightM));
-      const count = tile.primitive.getAttribute('POSITION')?.getCount() ?? 0;
-      for (let v = 0; v < count; v += 31) {
-        const [x, y, z] = tile.ecefOf(v);
-        const lonDeg = Math.atan2(y, x) / DEG;
-        expect(lonDeg).toBeGreaterThanOrEqual(westDeg);
-        expect(lonDeg).toBeLessThanOrEqual(eastDeg);
-        expect(distance(low, [x, y, z])).toBeLessThanOrEqual(reach);
-      }
-    }
-  });
-
-  test('is closed above the ground: walls and roofs share every edge but the foundation', () => {
-    const { tile } = made.at(-1) as Made;
-    const index = tile.primitive.getIndices()?.getArray() ?? [];
-    const texture = tile.primitive.getAttribute('TEXCOORD_0');
-    const position = tile.primitive.getAttribute('POSITION');
-    const key = (v: number) => position?.getElement(v, [0, 0, 0]).join(' ') ?? '';
-    const edges = new Map<string, number>();
-    for (let i = 0; i < index.length; i += 3)
-      for (let k = 0; k < 3; k++) {
-        const a = index[i + k] as number;
-        const b = index[i + ((k + 1) % 3)] as number;
-        const isFoundation = [a, b].every((v) => (texture?.getElement(v, [0, 0])[1] ?? 0) < 0);
-        if (isFoundation) continue;
-        const [from, to] = [key(a), key(b)];
-        const name = from < to ? `${from}|${to}` : `${to}|${from}`;
-        edges.set(name, (edges.get(name) ?? 0) + (from < to ? 1 : -1));
-      }
-    const open = [...edges.values()].filter((balance) => balance !== 0);
-    expect(edges.size).toBeGreaterThan(1000);
-    // Quantised corners may fold the odd tiny triangle; a missing wall or a turned roof would open thousands.
-    expect(open.length / edges.size).toBeLessThan(0.002);
-  });
-
-  test('faces outwards: walls away from the block, roofs up', () => {
-    const { tile } = made.at(-1) as Made;
-    const normal = tile.primitive.getAttribute('NORMAL');
-    const index = tile.primitive.getIndices()?.getArray() ?? [];
-    const position = tile.primitive.getAttribute('POSITION');
-    const at = (v: number) => position?.getElement(v, [0, 0, 0]) ?? [0, 0, 0];
-    let against = 0;
-    for (let i = 0; i < index.length; i += 3) {
-      const [a, b, c] = [
-        at(index[i] as number),
-        at(index[i + 1] as number),
-        at(index[i + 2] as number),
+  test('lies within the region that the tileset gives for it, which is tight', () => {
+    for (const { read, region, uri } of made) {
+      const [west, south, east, north, low, high] = region as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
       ];
-      const n = normal?.getElement(index[i] as number, [0, 0, 0]) ?? [0, 0, 0];
-      const face = crossOf(minus(b, a), minus(c, a));
-      if (dot(face, n) < 0) against++;
+      const count = read.primitive.getAttribute('POSITION')?.getCount() ?? 0;
+      const least = [Infinity, Infinity, Infinity] as [number, number, number];
+      const most = [-Infinity, -Infinity, -Infinity] as [number, number, number];
+      for (let v = 0; v < count; v++)
+        for (const [i, value] of toGeodetic(read.ecefOf(v)).entries()) {
+          least[i] = Math.min(least[i] as number, value);
+          most[i] = Math.max(most[i] as number, value);
+        }
+      const aside = [least[0] - west, least[1] - south, east - most[0], north - most[1]];
+      const slackM = aside.map((radians) => radians * 6.37e6);
+      for (const m of [...slackM, least[2] - low, high - most[2]]) {
+        expect(m, uri).toBeGreaterThanOrEqual(0);
+        expect(m, uri).toBeLessThan(0.25);
+      }
     }
-    expect(against).toBe(0);
+  });
+
+  test('bare blocks keep the footprints and heights: the whole volume to a thousandth', async () => {
+    await build('bare', { detail: { roofs: false, clamp: false } });
+    const bare = JSON.parse(readFileSync(join(folder, 'bare/buildings/tileset.json'), 'utf8'));
+    const io = await createTileIo();
+    let drawnM3 = 0;
+    for (const tile of listTiles(bare.root).filter(({ children }) => !children)) {
+      const glb = readFileSync(join(folder, 'bare/buildings', tile.content?.uri as string));
+      drawnM3 += volumeM3(await readBuildingTile(io, glb));
+    }
+    let wantedM3 = 0;
+    for (const { ring, holes, heightM } of district.buildings)
+      wantedM3 +=
+        heightM * (areaM2(ring) - (holes ?? []).reduce((sum, hole) => sum + areaM2(hole), 0));
+    expect(Math.abs(drawnM3 / wantedM3 - 1)).toBeLessThan(1e-3);
+  });
+
+  test('merged blocks keep the volume of the buildings that they stand for', async () => {
+    const root = JSON.parse(readFileSync(join(folder, 'bare/buildings/tileset.json'), 'utf8')).root;
+    const io = await createTileIo();
+    const read = async ({ content }: TilesetTile) =>
+      volumeM3(
+        await readBuildingTile(
+          io,
+          readFileSync(join(folder, 'bare/buildings', content?.uri as string)),
+        ),
+      );
+    const below = listTiles(root).filter(({ children }) => !children);
+    const leavesM3 = (await Promise.all(below.map(read))).reduce((sum, m3) => sum + m3, 0);
+    expect(Math.abs((await read(root)) / leavesM3 - 1)).toBeLessThan(2e-3);
   });
 });
 
 describe('tileset.json', () => {
-  const has = (uri: string) => made.some(({ node }) => tileUri(node) === uri);
+  const has = (uri: string) => made.some((tile) => tile.uri === uri);
 
-  test('keeps the rules of 3D Tiles 1.1', () => {
-    const tileset: Tileset = createTileset(root);
+  test('keeps the rules of 3D Tiles 1.1, refined by replacement', () => {
     expect(checkTileset(tileset, has)).toEqual([]);
+    expect(tileset.root?.refine).toBe('REPLACE');
     expect(made.length).toBeGreaterThan(5);
   });
 
-  const child = (tileset: Tileset): TilesetTile => tileset.root?.children?.[0] as TilesetTile;
-  test.each<[string, (tileset: Tileset) => void, RegExp]>([
+  const child = (spoilt: Tileset): TilesetTile => spoilt.root?.children?.[0] as TilesetTile;
+  test.each<[string, (spoilt: Tileset) => void, RegExp]>([
     ['another version', (t) => Object.assign(t, { asset: { version: '1.0' } }), /asset.version/],
     ['no refinement', (t) => delete t.root?.refine, /root.refine/],
     ['a child coarser than its parent', (t) => (child(t).geometricError = 1e9), /parent's/],
@@ -211,60 +329,102 @@ describe('tileset.json', () => {
       /expected a region/,
     ],
     ['a missing file', (t) => (child(t).content = { uri: 'tiles/none.glb' }), /missing/],
-    ['a file used twice', (t) => (child(t).content = { uri: 'tiles/r.glb' }), /twice/],
+    ['a file used twice', (t) => (child(t).content = { uri: 'tiles/0/0/0.glb' }), /twice/],
     ['an empty list of children', (t) => (child(t).children = []), /expected none or some/],
   ])('the check notices %s', (_, spoil, fault) => {
-    const tileset = structuredClone(createTileset(root)) as Tileset;
-    spoil(tileset);
-    expect(checkTileset(tileset, has).join('\n')).toMatch(fault);
+    const spoilt = structuredClone(tileset);
+    spoil(spoilt);
+    expect(checkTileset(spoilt, has).join('\n')).toMatch(fault);
   });
 });
 
-/** The ridge of a pitched roof has ends that no footprint has. */
-function mayBeRidge(gid: number, aboveGroundM: number): boolean {
-  const corners = (columns.ringStart[gid + 1] as number) - (columns.ringStart[gid] as number);
-  return corners === 4 && aboveGroundM > (columns.heightM[gid] as number) - 0.05;
+test('the same bytes whatever the order in which units run, and a unit keeps its hash', async () => {
+  const again = await build('again', {}, (units) => units.toReversed());
+  expect(hashFiles(join(folder, 'again'))).toEqual(hashFiles(join(folder, 'full')));
+  const other = await build('other', { detail: { roofs: false, clamp: true } });
+  expect(other.units.map(({ id }) => id)).toEqual(again.units.map(({ id }) => id));
+  for (const [i, { hash }] of again.units.entries()) {
+    expect(hash).toMatch(/^[0-9a-f]{40}$/);
+    expect(other.units[i]?.hash).not.toBe(hash);
+  }
+});
+
+test('a site without buildings has an empty tileset and an empty index', async () => {
+  const empty = await runStep(buildingsStep, {
+    inputs: inputsOf(site),
+    outFolder: join(folder, 'empty'),
+    district: () => districtOf(district),
+    generatedBuildings: () => [],
+  });
+  expect(readIndex('empty').count).toBe(0);
+  const { root } = JSON.parse(readFileSync(join(folder, 'empty/buildings/tileset.json'), 'utf8'));
+  expect(root.content).toBeUndefined();
+  expect(empty.units).toEqual([]);
+});
+
+/** Volume under the roofs of a tile of flat blocks, from each roof down to its own ground, cubic metres. */
+function volumeM3({ primitive }: ReadBuildingTile): number {
+  const position = primitive.getAttribute('POSITION');
+  const texture = primitive.getAttribute('TEXCOORD_0');
+  const index = primitive.getIndices()?.getArray() ?? [];
+  const scale = scaleOf(primitive);
+  let m3 = 0;
+  for (let i = 0; i < index.length; i += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => index[i + k] as number) as [number, number, number];
+    const [u, v] = (texture?.getElement(a, [0, 0]) ?? [0, 0]) as [number, number];
+    if (u !== -TEXELS_PER_M) continue;
+    const [p, q, r] = [a, b, c].map((vertex) =>
+      (position?.getElement(vertex, [0, 0, 0]) ?? []).map((value) => value * scale),
+    ) as [number[], number[], number[]];
+    const twice =
+      ((q[0] as number) - (p[0] as number)) * ((r[2] as number) - (p[2] as number)) -
+      ((r[0] as number) - (p[0] as number)) * ((q[2] as number) - (p[2] as number));
+    m3 += (Math.abs(twice) / 2) * (v / TEXELS_PER_M);
+  }
+  return m3;
 }
 
-function nearestCornerM(gid: number, heightM: number, [x, y, z]: [number, number, number]): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  const look = (vertices: Int32Array, from: number, to: number) => {
-    for (let i = from; i < to; i++) {
-      const corner = toEcef(
-        (vertices[2 * i] as number) / 1e7,
-        (vertices[2 * i + 1] as number) / 1e7,
-        heightM,
-      );
-      nearest = Math.min(nearest, distance(corner, [x, y, z]));
-    }
-  };
-  look(columns.vertices, columns.ringStart[gid] as number, columns.ringStart[gid + 1] as number);
-  for (let h = columns.holeStart[gid] as number; h < (columns.holeStart[gid + 1] as number); h++)
-    look(
-      columns.holeVertices,
-      columns.holeRingStart[h] as number,
-      columns.holeRingStart[h + 1] as number,
-    );
-  return nearest;
+function scaleOf(primitive: ReadBuildingTile['primitive']): number {
+  const mesh = primitive.listParents().find(({ propertyType }) => propertyType === 'Mesh');
+  const node = mesh?.listParents().find(({ propertyType }) => propertyType === 'Node');
+  return (node as unknown as { getScale(): number[] } | undefined)?.getScale()[0] ?? 1;
+}
+
+function areaM2(ring: readonly (readonly [number, number])[]): number {
+  const [lon0, lat0] = ring[0] as readonly [number, number];
+  const e2 = 6.69437999014e-3;
+  const w = Math.sqrt(1 - e2 * Math.sin(lat0 * DEG) ** 2);
+  const perLon = (6_378_137 / w) * Math.cos(lat0 * DEG) * DEG;
+  const perLat = ((6_378_137 * (1 - e2)) / w ** 3) * DEG;
+  let twice = 0;
+  for (const [i, [lonA, latA]] of ring.entries()) {
+    const [lonB, latB] = ring[(i + 1) % ring.length] as readonly [number, number];
+    twice += (lonA - lon0) * (latB - lat0) - (lonB - lon0) * (latA - lat0);
+  }
+  return (Math.abs(twice) / 2) * perLon * perLat;
+}
+
+/** A courtyard's corner lies at most half a diagonal from the outline's nearest. */
+function holeReachM(corners: readonly (readonly [number, number])[]): number {
+  const isSquare = corners.length === 4;
+  return isSquare ? Math.sqrt(areaM2(corners)) * 0.4 : 0;
+}
+
+/** Longitude and latitude in radians, height above the ellipsoid; Bowring's formula, exact to a micrometre here. */
+function toGeodetic([x, y, z]: readonly [number, number, number]): [number, number, number] {
+  const a = 6_378_137;
+  const e2 = 6.69437999014e-3;
+  const b = a * Math.sqrt(1 - e2);
+  const p = Math.hypot(x, y);
+  const theta = Math.atan2(z * a, p * b);
+  const lat = Math.atan2(
+    z + (e2 / (1 - e2)) * b * Math.sin(theta) ** 3,
+    p - e2 * a * Math.cos(theta) ** 3,
+  );
+  const n = a / Math.sqrt(1 - e2 * Math.sin(lat) ** 2);
+  return [Math.atan2(y, x), lat, p / Math.cos(lat) - n];
 }
 
 function distance(a: readonly number[], b: readonly number[]): number {
-  return Math.hypot(...minus(a, b));
-}
-
-function minus(a: readonly number[], b: readonly number[]): [number, number, number] {
-  return [0, 1, 2].map((i) => (a[i] as number) - (b[i] as number)) as [number, number, number];
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-}
-
-function crossOf(a: readonly number[], b: readonly number[]): [number, number, number] {
-  const at = (v: readonly number[], i: number) => v[i % 3] as number;
-  return [0, 1, 2].map((i) => at(a, i + 1) * at(b, i + 2) - at(a, i + 2) * at(b, i + 1)) as [
-    number,
-    number,
-    number,
-  ];
+  return Math.hypot(...[0, 1, 2].map((i) => (a[i] as number) - (b[i] as number)));
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,50 +12,86 @@ import {
   type TwinLines,
   type TwinManifest,
 } from '#model';
-import { formatSummary, type TwinBuildSummary } from '../../tiles/build-summary.ts';
-import { buildTwin, type GenerateDistrict } from '../../tiles/build-twin.ts';
-import { readSeeds } from '../../tiles/read-seeds.ts';
-import { createGroundHeight } from '../../tiles/relief/ground-height.ts';
+import { buildTwin, type TwinBuildResult } from '../../tiles/build/build-twin.ts';
+import { joinShards } from '../../tiles/build/join-shards.ts';
+import type { BuildInputs } from '../../tiles/build/step.ts';
+import { loadSteps } from '../../tiles/build/steps.ts';
+import { prepareGround } from '../../tiles/relief/create-ground-spec.ts';
+import { openGround } from '../../tiles/relief/open-ground.ts';
+import { miniSite } from '../fixtures/mini-site.ts';
+import { hashFiles } from './support/hash-files.ts';
 import { makeDistrict } from './support/make-district.ts';
+import { districtOf, inputsOf } from './support/run-step.ts';
 
-const SEEDS = join(import.meta.dirname, '../../seeds');
+const BUILDINGS = 900;
+const site: Site = miniSite;
 const folder = mkdtempSync(join(tmpdir(), 'twin-build-'));
-const out = (workers: number) => join(folder, `with-${workers}`);
-const generate: GenerateDistrict = (made) => makeDistrict(made, 4000);
-const build = (workers: number, more: object = {}, how = generate) =>
-  buildTwin({ seedsFolder: SEEDS, outFolder: out(workers), workers, ...more }, how);
+const out = (name: string) => join(folder, name);
+const made = (of: Site) => makeDistrict(of, BUILDINGS);
 
-let site: Site;
-let summary: TwinBuildSummary;
+async function build(
+  name: string,
+  inputs: BuildInputs,
+  more: { workers?: number; shard?: { index: number; count: number } } = {},
+): Promise<TwinBuildResult> {
+  return buildTwin({ ...(await common(name, inputs)), ...more });
+}
+
+async function common(name: string, inputs: BuildInputs) {
+  return {
+    inputs,
+    outFolder: out(name),
+    steps: await loadSteps(),
+    workers: 0,
+    memoryBytes: 2 ** 30,
+    generate: made,
+    readMap: async () => ({}),
+    pipeline: 'as it is',
+  };
+}
+
+const plain = inputsOf(site, { levels: { terrain: 13 } });
 
 beforeAll(async () => {
-  ({ site } = readSeeds(SEEDS));
-  summary = await build(1);
+  await build('one', plain, { workers: 1 });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function read(path: string): Buffer<ArrayBuffer> {
-  return readFileSync(join(out(1), site.id, path));
+function read(path: string, name = 'one'): Buffer<ArrayBuffer> {
+  return readFileSync(join(out(name), site.id, path));
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(read(path).toString()) as T;
+function readJson<T>(path: string, name = 'one'): T {
+  return JSON.parse(read(path, name).toString()) as T;
 }
 
-function bufferOf(path: string): ArrayBuffer {
-  const bytes = read(path);
+function bufferOf(path: string, name = 'one'): ArrayBuffer {
+  const bytes = read(path, name);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+async function groundOf() {
+  const spec = await prepareGround({
+    inputs: plain,
+    district: async () => districtOf(made(site)),
+  } as Parameters<typeof prepareGround>[0]);
+  return openGround(spec);
 }
 
 test('writes everything the viewer reads', () => {
   for (const path of Object.values(TWIN_FILES))
-    expect(statSync(join(out(1), site.id, path)).size, path).toBeGreaterThan(0);
+    expect(existsSync(join(out('one'), site.id, path)), path).toBe(true);
   const manifest = readJson<TwinManifest>(TWIN_FILES.manifest);
-  expect(manifest).toMatchObject({ format: 1, siteId: site.id, terrain: { maxZoom: 14 } });
-  expect(manifest.buildings).toMatchObject({ provenance: 'synthetic' });
-  expect(manifest.buildings.count).toBe(summary.counts.buildings);
-  const listed = JSON.parse(readFileSync(join(out(1), 'sites.json'), 'utf8'));
+  expect(manifest).toMatchObject({
+    format: 2,
+    siteId: site.id,
+    terrain: { maxZoom: 13 },
+    buildings: { provenance: 'synthetic', count: made(site).buildings.length },
+    sources: [],
+  });
+  expect(manifest.counts.refused).toBe(0);
+  const listed = JSON.parse(readFileSync(join(out('one'), 'sites.json'), 'utf8'));
   expect(listed).toEqual([{ id: site.id, name: site.name }]);
 });
 
@@ -64,34 +99,31 @@ test('the site bundle is the site', () => {
   expect(parseSiteBundle(readJson(TWIN_FILES.site))).toEqual(site);
 });
 
-test('the building index holds each building in its order, on its ground', () => {
+test('the building index holds each building once, in its place and with its height', () => {
   const index = decodeBuildingIndex(bufferOf(TWIN_FILES.buildingIndex));
-  const { buildings } = makeDistrict(site, 4000);
-  const groundM = createGroundHeight(site);
+  const { buildings } = made(site);
   expect(index.count).toBe(buildings.length);
-  for (const [gid, building] of buildings.entries()) {
-    const from = index.ringStart[gid] as number;
-    const ring = building.ring.map((_, i) => [
-      (index.vertices[2 * (from + i)] as number) / 1e7,
-      (index.vertices[2 * (from + i) + 1] as number) / 1e7,
-    ]);
-    const off = ring.map(([lon, lat], i) =>
-      Math.hypot(
-        (lon ?? 0) - (building.ring[i]?.[0] ?? 0),
-        (lat ?? 0) - (building.ring[i]?.[1] ?? 0),
-      ),
+  const left = new Set(buildings);
+  for (let gid = 0; gid < index.count; gid++) {
+    const from = 2 * (index.ringStart[gid] as number);
+    const ring = index.vertices.subarray(from, 2 * (index.ringStart[gid + 1] as number));
+    const [west, south] = [0, 1].map(
+      (axis) => Math.min(...ring.filter((_, i) => i % 2 === axis)) / 1e7,
+    ) as [number, number];
+    const found = [...left].find(
+      (building) =>
+        Math.abs(Math.min(...building.ring.map(([lon]) => lon)) - west) < 2e-7 &&
+        Math.abs(Math.min(...building.ring.map(([, lat]) => lat)) - south) < 2e-7,
     );
-    expect(Math.max(...off)).toBeLessThan(1e-7);
-    expect(index.heightM[gid]).toBeCloseTo(building.heightM, 4);
-    expect(index.townCodes[index.town[gid] as number] ?? null).toBe(building.townCode);
-    const lowest = Math.min(...building.ring.map(([lon, lat]) => groundM(lon, lat)));
-    expect(index.baseM[gid]).toBeCloseTo(lowest, 4);
+    expect(index.heightM[gid]).toBeCloseTo(found?.heightM as number, 1);
+    left.delete(found as (typeof buildings)[number]);
   }
+  expect(left.size).toBe(0);
 });
 
-test('the height grid agrees with the ground on the plain', () => {
+test('the height grid agrees with the ground on the plain', async () => {
   const grid = decodeHeightGrid(bufferOf(TWIN_FILES.heights));
-  const groundM = createGroundHeight(site);
+  const groundM = await groundOf();
   const [lonDeg, latDeg] = site.centre;
   for (let i = -5; i <= 5; i++) {
     const [lon, lat] = [lonDeg + i * 0.004, latDeg + i * 0.002];
@@ -99,9 +131,9 @@ test('the height grid agrees with the ground on the plain', () => {
   }
 });
 
-test('town edges come once each and make up every town', () => {
+test('town edges come once each and make up every town', async () => {
   const lines = readJson<TwinLines>(TWIN_FILES.lines);
-  const groundM = createGroundHeight(site);
+  const groundM = await groundOf();
   const corners = new Map(site.towns.map(({ code, ring }) => [code, new Set(ring.map(String))]));
   const met = new Map(site.towns.map(({ code }) => [code, new Set<string>()]));
   for (const { towns, points } of lines.townEdges) {
@@ -121,89 +153,106 @@ test('town edges come once each and make up every town', () => {
   expect(Object.keys(lines.groundM).length).toBe(site.towns.length + site.places.length);
 });
 
-describe('a build', () => {
-  test('writes the same bytes with two workers as with one', async () => {
-    await build(2);
-    const ours = hashFiles(out(1));
-    expect(hashFiles(out(2))).toEqual(ours);
-    expect(Object.keys(ours).length).toBeGreaterThan(1000);
+describe('the same bytes', () => {
+  test('come of no and of two workers', async () => {
+    await build('none', plain, { workers: 0 });
+    await build('two', plain, { workers: 2 });
+    const ours = hashFiles(join(out('one'), site.id));
+    expect(hashFiles(join(out('none'), site.id))).toEqual(ours);
+    expect(hashFiles(join(out('two'), site.id))).toEqual(ours);
+    expect(Object.keys(ours).length).toBeGreaterThan(100);
   });
 
-  test('is over at once where nothing changed, and not where an option did', async () => {
-    const again = await build(1, {}, () => {
-      throw new Error('It builds again.');
-    });
-    expect(again.isUpToDate).toBe(true);
-    expect(formatSummary(again)).toMatch(/up to date/);
-    const file = join(folder, 'one.geojson');
-    writeFileSync(file, JSON.stringify(oneBuilding(site)));
-    const other = await buildTwin(
-      { seedsFolder: SEEDS, outFolder: out(2), workers: 2, buildingsFile: file },
-      generate,
+  test('come of three shards and a join', async () => {
+    for (const index of [3, 1, 2]) await build('shards', plain, { shard: { index, count: 3 } });
+    await joinShards({ ...(await common('shards', plain)), shards: 3 });
+    expect(hashFiles(join(out('shards'), site.id))).toEqual(hashFiles(join(out('one'), site.id)));
+  });
+});
+
+describe('a build after a change', () => {
+  const source = join(folder, 'buildings.geojsonl');
+  const inputs = inputsOf(site, {
+    levels: { terrain: 13 },
+    buildings: [
+      { file: source, attributes: {}, uses: {}, provenance: 'surveyed', title: 'Survey' },
+    ],
+  });
+
+  /** Lines of GeoJSON; one house may be taller. */
+  function writeSource(tallerAt: number | null): void {
+    const lines = made(site).buildings.map(({ ring, heightM }, i) =>
+      JSON.stringify({
+        type: 'Feature',
+        properties: { id: `B${i}`, height: i === tallerAt ? heightM + 30 : heightM },
+        geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
+      }),
     );
-    expect(other).toMatchObject({ isUpToDate: false, counts: { buildings: 1 } });
-    const manifest = JSON.parse(
-      readFileSync(join(out(2), site.id, TWIN_FILES.manifest), 'utf8'),
-    ) as TwinManifest;
-    expect(manifest.buildings).toMatchObject({
-      count: 1,
-      provenance: 'supplied',
-      source: 'one.geojson',
-    });
+    writeFileSync(source, lines.join('\n'));
+  }
 
-    const kept = await buildTwin({ seedsFolder: SEEDS, outFolder: out(2), workers: 0 }, () => {
-      throw new Error('It takes the supplied buildings away.');
-    });
-    expect(kept).toMatchObject({ isUpToDate: true, counts: { buildings: 1 } });
+  /** Files that are not the ones of the build before, told by their inode. */
+  function inodes(name: string): Map<string, number> {
+    const root = join(out(name), site.id);
+    return new Map(
+      Object.keys(hashFiles(root)).map((path) => [path, statSync(join(root, path)).ino]),
+    );
+  }
+
+  test('of one building makes its subtree anew and keeps the rest', async () => {
+    writeSource(null);
+    await build('changing', inputs);
+    const before = inodes('changing');
+    writeSource(7);
+    const result = await build('changing', inputs);
+    expect(result.decisions.filter(({ kept }) => !kept).map(({ name }) => name)).toEqual([
+      'buildings',
+    ]);
+    const anew = [...inodes('changing')].filter(([path, inode]) => before.get(path) !== inode);
+    expect(anew.map(([path]) => path.split('/')[0]).sort()).not.toContain('terrain');
+    expect(anew.map(([path]) => path)).toContain(TWIN_FILES.manifest);
+    await build('fresh', inputs);
+    expect(hashFiles(join(out('changing'), site.id))).toEqual(
+      hashFiles(join(out('fresh'), site.id)),
+    );
+    const manifest = readJson<TwinManifest>(TWIN_FILES.manifest, 'fresh');
+    expect(manifest.buildings).toMatchObject({ provenance: 'surveyed', count: BUILDINGS });
+    expect(manifest.sources).toMatchObject([
+      { kind: 'buildings', file: 'buildings.geojsonl', title: 'Survey', provenance: 'surveyed' },
+    ]);
   });
 
-  test('that fails leaves the standing one alone and nothing beside it', async () => {
-    const before = hashFiles(out(1));
-    const failing = build(1, { force: true }, () => {
-      throw new Error('No district today.');
-    });
-    await expect(failing).rejects.toThrow('No district today.');
-    expect(hashFiles(out(1))).toEqual(before);
-    expect(globSync('.*', { cwd: out(1) })).toEqual([]);
-  });
-
-  test('says which sites there are where one is asked for that is not', async () => {
-    await expect(build(0, { siteId: 'nowhere' })).rejects.toThrow(
-      new RegExp(`nowhere.*${site.id}.*--site`),
+  test('of the terrain renews the terrain and what stands on it', async () => {
+    const dem = join(folder, 'dem.asc');
+    writeGrid(dem, 40);
+    const withTerrain = (file: string) =>
+      inputsOf(site, { levels: { terrain: 13 }, terrain: [{ file }] });
+    await build('hilly', withTerrain(dem));
+    expect(await build('hilly', withTerrain(dem))).toMatchObject({ isUpToDate: true });
+    writeGrid(dem, 60);
+    const result = await build('hilly', withTerrain(dem));
+    const renewed = result.decisions.filter(({ kept }) => !kept).map(({ name }) => name);
+    expect(renewed).toEqual(expect.arrayContaining(['terrain', 'buildings', 'trees', 'index']));
+    await build('hilly-fresh', withTerrain(dem));
+    expect(hashFiles(join(out('hilly'), site.id))).toEqual(
+      hashFiles(join(out('hilly-fresh'), site.id)),
     );
   });
 });
 
-function hashFiles(root: string): Record<string, string> {
-  const files = globSync('**/*', { cwd: root, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return Object.fromEntries(
-    files
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [
-        file.slice(root.length),
-        createHash('sha256').update(readFileSync(file)).digest('hex'),
-      ]),
-  );
-}
-
-function oneBuilding({ centre: [lon, lat] }: Site) {
-  const ring = [
-    [lon, lat],
-    [lon + 2e-4, lat],
-    [lon + 2e-4, lat + 2e-4],
-    [lon, lat + 2e-4],
-    [lon, lat],
+/** An ASCII grid over the site, rising to the east. */
+function writeGrid(file: string, riseM: number): void {
+  const { westDeg, southDeg, eastDeg, northDeg } = site.bounds;
+  const cell = 0.002;
+  const columns = Math.ceil((eastDeg - westDeg) / cell) + 10;
+  const rows = Math.ceil((northDeg - southDeg) / cell) + 10;
+  const head = [
+    `ncols ${columns}`,
+    `nrows ${rows}`,
+    `xllcorner ${westDeg - 5 * cell}`,
+    `yllcorner ${southDeg - 5 * cell}`,
+    `cellsize ${cell}`,
   ];
-  return {
-    type: 'FeatureCollection',
-    features: [
-      {
-        type: 'Feature',
-        properties: { id: 'A-1', height: 12 },
-        geometry: { type: 'Polygon', coordinates: [ring] },
-      },
-    ],
-  };
+  const row = Array.from({ length: columns }, (_, i) => ((riseM * i) / columns).toFixed(2));
+  writeFileSync(file, [...head, ...Array.from({ length: rows }, () => row.join(' '))].join('\n'));
 }
