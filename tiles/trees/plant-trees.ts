@@ -1,12 +1,13 @@
-import { createLocalPlane } from '#lib/geo/local-plane.ts';
+import { createLocalPlane, type LocalPlane } from '#lib/geo/local-plane.ts';
 import { isInRing } from '#lib/geo/polygon.ts';
 import { unitNoise } from '#lib/random/random.ts';
 import type { LonLat, Site } from '#model';
 import type { District } from '../district.ts';
 import { type Corridor, createCorridorField } from '../relief/corridor.ts';
 import { createHillMound } from '../relief/hill-mound.ts';
+import { createLevelAreas } from '../relief/level-areas.ts';
 import { createNoise } from '../relief/noise.ts';
-import { traceRiver } from '../relief/river-course.ts';
+import { listSiteRivers, traceRiver } from '../relief/river-course.ts';
 import type { PlantedTree } from './tree-table.ts';
 
 /** How woods of a kind are planted: mean distance between trees, their heights, the share of conifers. */
@@ -26,7 +27,7 @@ const PLANTINGS = {
 
 /** Share of a mound from which it is wooded. */
 const HILL_FOOT = 0.06;
-/** Roads and rivers are kept clear this far beyond their half width, metres. */
+/** Roads are kept clear this far beyond their half width, metres. */
 const CLEARANCE_M = 4;
 const ROAD_HALF_WIDTH_M = { expressway: 18, arterial: 12 } as const;
 
@@ -38,10 +39,20 @@ const ROAD_HALF_WIDTH_M = { expressway: 18, arterial: 12 } as const;
 export function plantTrees(site: Site, district: District): PlantedTree[] {
   const plane = createLocalPlane(...site.centre);
   const noise = createNoise(site.seed);
-  const isKept = createCorridorField([
-    ...site.waterways.map((waterway) => traceRiver(waterway, plane, noise)),
+  const { waterAreas, canals } = district;
+  const isOnStrip = createCorridorField([
+    ...listSiteRivers(site, waterAreas).map((waterway) => traceRiver(waterway, plane, noise)),
+    ...canals.map(({ line, widthM }) => toCorridor(line, widthM / 2, plane)),
     ...listRoadCorridors(site, district, plane),
   ]);
+  const water = createLevelAreas(
+    waterAreas.map(({ ring, holes = [] }) => ({
+      rings: [ring, ...holes].map((one) => toPlane(one, plane).flat()),
+      levelM: 1,
+    })),
+  );
+  // Within a water area and its bank the level is above the 0 around it.
+  const isKept = (x: number, y: number) => isOnStrip(x, y) > 0 || water.levelled(x, y, 0) > 0;
   const trees: PlantedTree[] = district.trees.map(({ position, heightM, leaf }) => ({
     lonDeg: position[0],
     latDeg: position[1],
@@ -61,7 +72,7 @@ export function plantTrees(site: Site, district: District): PlantedTree[] {
         const dice = (salt: number) => unitNoise(site.seed, column, row, salt);
         const x = (column + 0.1 + 0.8 * dice(1)) * spacingM;
         const y = (row + 0.1 + 0.8 * dice(2)) * spacingM;
-        if (!isInside(x, y) || isKept(x, y) > 0) continue;
+        if (!isInside(x, y) || isKept(x, y)) continue;
         // Woods of several kinds may overlap; the first one there has the ground.
         const key = (Math.round(x / 4) + 2 ** 20) * 2 ** 22 + Math.round(y / 4);
         if (taken.has(key)) continue;
@@ -89,24 +100,23 @@ export function plantTrees(site: Site, district: District): PlantedTree[] {
       (mound) =>
         Math.hypot(x - mound.x, y - mound.y) < mound.radiusM && mound.shareAt(x, y) > HILL_FOOT,
     );
-  for (const { kind, ring } of district.landuse) {
+  for (const { kind, ring, holes = [] } of district.landuse) {
     if (kind !== 'forest' && (kind !== 'park' || district.supplied.includes('trees'))) continue;
-    const flat = ring.map(([lonDeg, latDeg]): LonLat => [plane.toX(lonDeg), plane.toY(latDeg)]);
-    plant(boxOf(flat), PLANTINGS[kind], (x, y) => isInRing(x, y, flat) && !isOnHill(x, y));
+    const flat = toPlane(ring, plane);
+    const glades = holes.map((hole) => toPlane(hole, plane));
+    plant(
+      boxOf(flat),
+      PLANTINGS[kind],
+      (x, y) =>
+        isInRing(x, y, flat) && !glades.some((glade) => isInRing(x, y, glade)) && !isOnHill(x, y),
+    );
   }
   return trees;
 }
 
-function listRoadCorridors(
-  site: Site,
-  district: District,
-  plane: ReturnType<typeof createLocalPlane>,
-): Corridor[] {
-  const corridor = (line: readonly LonLat[], half: number): Corridor => ({
-    x: line.map(([lonDeg]) => plane.toX(lonDeg)),
-    y: line.map(([, latDeg]) => plane.toY(latDeg)),
-    halfWidthM: line.map(() => half + CLEARANCE_M),
-  });
+function listRoadCorridors(site: Site, district: District, plane: LocalPlane): Corridor[] {
+  const corridor = (line: readonly LonLat[], half: number) =>
+    toCorridor(line, half + CLEARANCE_M, plane);
   if (district.roads) return district.roads.map(({ line, widthM }) => corridor(line, widthM / 2));
   return [
     ...site.roads.map((road) => corridor(road.line, ROAD_HALF_WIDTH_M[road.class])),
@@ -114,7 +124,20 @@ function listRoadCorridors(
   ];
 }
 
-function boxOf(ring: readonly LonLat[]) {
+function toCorridor(line: readonly LonLat[], halfWidthM: number, plane: LocalPlane): Corridor {
+  const flat = toPlane(line, plane);
+  return {
+    x: flat.map(([x]) => x),
+    y: flat.map(([, y]) => y),
+    halfWidthM: flat.map(() => halfWidthM),
+  };
+}
+
+function toPlane(line: readonly LonLat[], plane: LocalPlane): [x: number, y: number][] {
+  return line.map(([lonDeg, latDeg]) => [plane.toX(lonDeg), plane.toY(latDeg)]);
+}
+
+function boxOf(ring: readonly (readonly [number, number])[]) {
   const x = ring.map((point) => point[0]);
   const y = ring.map((point) => point[1]);
   return {

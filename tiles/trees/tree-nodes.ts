@@ -17,9 +17,9 @@ const CAPACITY = 1500;
 const MAX_DEPTH = 14;
 /**
  * A node's error is its cell's side over this: with the usual error of 16 pixels woods thin out from about
- * 2 km on, where a tree is a few pixels, and nothing seen from afar is made of trees alone.
+ * 1 km on, where a tree is a few pixels, and nothing seen from afar is made of trees alone.
  */
-const CELLS_A_SIDE = 64;
+const CELLS_A_SIDE = 128;
 
 /** Sorts trees into a quadtree. Which trees stand for the others from afar is decided by a hash of their place. */
 export function buildTreeNodes(table: TreeTable): TreeNode | null {

@@ -24,9 +24,8 @@ export function createBroadleaf(): TreeShape {
   mesh.addBody(
     [0.24, 0],
     [
-      [0.42, 0.42],
-      [0.72, 0.46],
-      [0.9, 0.27],
+      [0.46, 0.44],
+      [0.8, 0.38],
     ],
     [1, 0],
     LEAVES,
