@@ -7,9 +7,10 @@ Commands
   terrain | buildings | ground | network | trees | index SITE
                                 one step anew, the others stay as they stand
   join SITE --shards N          put together what N shards built
-  validate SITE | FOLDER        check a built district; --json for machines
-  inspect FILE                  say what is in a tile, tileset, index or source file; with --site SITE also
-                                whether it lies there; takes --format, --crs, --encoding and --layer
+  validate SITE | FOLDER | FILE check a built district, a terrain folder, a tileset.json or a .3tz archive;
+                                --json for machines
+  inspect FILE                  say what is in a tile, tileset, archive, index or source file, and whether it
+                                lies in --site SITE or the only site; takes --format, --crs, --encoding, --layer
   pack SITE --to FILE.3tz       put built 3D Tiles into one archive
 
 Sources, beside those that site.json names under "tiles"
@@ -38,7 +39,7 @@ Running
   --s3-endpoint URL             storage that is not Amazon's; also AWS_ENDPOINT_URL. Credentials come from
                                 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION
   --workers N                   threads that make tiles (one a core, at most 8); they never change the bytes
-  --memory MB                   memory to keep to (half of what is free, at most 2048)
+  --memory MB                   memory to keep to: fewer threads, bounded heaps (half of what is free, at most 2048)
   --shard I/N                   do the I-th of N shares, for join
   --dry-run                     say what would be built and why, and do nothing
   --force                       build even where nothing changed

@@ -6,6 +6,7 @@ import { writeSiteList } from '../output/site-list.ts';
 import { createWorkerPool } from '../workers/worker-pool.ts';
 import { type BuildPlan, commitBuild, inOrder, sharedRecords } from './commit-build.ts';
 import { createFileHasher } from './file-hash.ts';
+import { fitThreads } from './fit-threads.ts';
 import { createFolderWriter } from './folder-writer.ts';
 import { openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
@@ -160,8 +161,10 @@ async function make(
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   mkdirSync(places.out, { recursive: true });
+  const threads = fitThreads(options.workers, options.memoryBytes);
   const pool = createWorkerPool({
-    size: options.workers,
+    size: threads.count,
+    heapBytes: threads.heapBytes,
     settings: { inputs, outFolder: places.out, workFolder: places.work },
     signal,
     jobsModule: options.jobsModule,
@@ -203,7 +206,7 @@ async function make(
     inputs,
     out: target.out,
     workFolder: places.work,
-    workers: options.workers,
+    workers: threads.count,
     memoryBytes: options.memoryBytes,
     signal,
     district: shared.district,

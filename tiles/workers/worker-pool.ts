@@ -24,6 +24,8 @@ export interface WorkerPool {
 export interface PoolOptions {
   /** Threads; with 0 the units run in this one. */
   readonly size: number;
+  /** Bound of each thread's heap; none where absent. */
+  readonly heapBytes?: number | undefined;
   readonly settings: ThreadSettings;
   readonly signal: AbortSignal;
   /** URL of a module that every thread loads first; it may add jobs. */
@@ -88,7 +90,13 @@ interface Running {
   left: number;
 }
 
-function createThreadPool({ size, settings, signal, jobsModule }: PoolOptions): WorkerPool {
+function createThreadPool({
+  size,
+  heapBytes,
+  settings,
+  signal,
+  jobsModule,
+}: PoolOptions): WorkerPool {
   const running = new Map<number, Running>();
   let lastId = 0;
   const fail = (error: unknown) => {
@@ -98,15 +106,21 @@ function createThreadPool({ size, settings, signal, jobsModule }: PoolOptions): 
   const workers = Array.from({ length: size }, () => {
     const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), {
       workerData: { settings },
+      ...(heapBytes
+        ? { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heapBytes / 2 ** 20) } }
+        : {}),
       ...(jobsModule ? { execArgv: [...process.execArgv, '--import', jobsModule] } : {}),
     });
     worker.on('message', receive);
     worker.on('error', (cause: Error & { code?: string }) =>
       fail(
         cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? new Error('A thread ran out of memory; give it less work with a smaller --memory.', {
-              cause,
-            })
+          ? new Error(
+              'A thread ran out of memory; run again with fewer --workers or a larger --memory.',
+              {
+                cause,
+              },
+            )
           : cause,
       ),
     );
