@@ -1,3 +1,4 @@
+import { alignColumns } from './align-columns.ts';
 import type { TwinBuildResult } from './build/build-twin.ts';
 import { sumFigures } from './build/figures.ts';
 import type { RefusalTally } from './build/refusal-tally.ts';
@@ -105,8 +106,12 @@ function describeRefused({ step, refused }: StepSummary): string[] {
 
 function toCells(figures: StepFigures, refused: number): string[] {
   const { featuresIn, featuresOut, files, bytes, triangles } = figures;
+  // That nothing came out of something is no blank.
+  const out = featuresIn > 0 ? featuresOut.toLocaleString('en') : orNothing(featuresOut);
   return [
-    ...[featuresIn, featuresOut, refused, files].map(orNothing),
+    orNothing(featuresIn),
+    out,
+    ...[refused, files].map(orNothing),
     files === 0 ? '' : (bytes / 1e6).toFixed(1),
     orNothing(triangles),
   ];
@@ -122,26 +127,4 @@ function countRefused(refused: RefusalTally): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** First column to the left, numbers to the right. */
-export function alignColumns(table: readonly (readonly string[])[]): string[] {
-  const columns = (table[0] as readonly string[]).length;
-  const cellsOf = (column: number) => table.map((row) => row[column] ?? '');
-  const widths = Array.from({ length: columns }, (_, i) =>
-    Math.max(...cellsOf(i).map(({ length }) => length)),
-  );
-  const isNumeric = widths.map((_, i) =>
-    cellsOf(i)
-      .slice(1)
-      .every((cell) => /^[\d.,?]*$/.test(cell)),
-  );
-  return table.map((row) =>
-    row
-      .map((cell, i) =>
-        isNumeric[i] ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
 }

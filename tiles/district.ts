@@ -100,7 +100,7 @@ export interface GridCell {
   readonly ring: readonly LonLat[];
 }
 
-/** Still water or a river's surface as an area. */
+/** Still water or a river's surface as an area; with any river, the site's own rivers are neither dug nor drawn. */
 export interface WaterArea {
   readonly kind: 'river' | 'lake' | 'pond';
   /** Open, counter-clockwise. */

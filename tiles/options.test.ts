@@ -26,6 +26,29 @@ test('builds the first site into public/tiles where nothing is said', () => {
   expect(run.memoryBytes).toBeGreaterThanOrEqual(2 ** 28);
 });
 
+test('inspects a file as it is said to be, beside a site where one is named', () => {
+  const { command } = parseOptions([
+    ...['inspect', shp, '--site', 'mini', '--layer', 'houses', '--crs', 'EPSG:4528'],
+  ]);
+  expect(command).toEqual({
+    type: 'inspect',
+    file: shp,
+    site: 'mini',
+    reading: { layer: 'houses', crs: 'EPSG:4528' },
+  });
+  expect(() => parseOptions(['inspect', '--site', 'mini'])).toThrow(/file after "inspect"/);
+});
+
+test('joins what the shards were given where nothing else is said', () => {
+  const sourcesOfJoin = (...args: readonly string[]) => {
+    const { command } = parseOptions(['join', 'mini', '--shards', '2', ...args]);
+    return command.type === 'join' ? command.sources : 'no join';
+  };
+  expect(sourcesOfJoin()).toBeUndefined();
+  expect(sourcesOfJoin('--synthetic')).toBeNull();
+  expect(sourcesOfJoin('--terrain', tif)).toMatchObject({ terrain: [{ file: tif }] });
+});
+
 test('takes the site by place or by option', () => {
   for (const args of [
     ['build', 'mini'],
@@ -139,6 +162,7 @@ test.each([
   [['--buildings', shp, '--vertical', 'wusong'], /wusong:OFFSET, got wusong/],
   [['--buildings', shp, '--attribute', 'HGT'], /MEANING=NAME/],
   [['--buildings', shp, '--attribute', 'colour=C'], /colour/],
+  [['--buildings', shp, '--encoding', 'klingon'], /encoding such as gbk.*got "klingon"/],
   [['--buildings', shp, '--provenance', 'guessed'], /surveyed.*provenance.*guessed/],
   [['--buildings', shp, '--property', '9lives'], /--property NAME/],
   [['terrain', '--force'], /single step "terrain"/],

@@ -72,7 +72,8 @@ const FLAG = { type: 'boolean', default: false } as const;
 const DECLARED = {
   site: TEXT,
   seeds: { ...TEXT, default: 'seeds' },
-  out: { ...TEXT, default: 'public/tiles' },
+  tiles: TEXT,
+  out: TEXT,
   buildings: LIST,
   osm: LIST,
   terrain: LIST,
@@ -188,12 +189,19 @@ function readOut(values: ParsedValues): {
   readonly outFolder: string;
   readonly destination: Destination | null;
 } {
-  const outFolder = 'public/tiles';
-  if (values.out.endsWith('.3tz'))
-    return { outFolder, destination: { type: 'archive', file: values.out } };
-  if (!values.out.startsWith('s3://')) return { outFolder: values.out, destination: null };
-  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/*$/.exec(values.out) ?? [];
-  if (!bucket) throw new UsageError(`Expected --out s3://BUCKET/PREFIX, got ${values.out}.`);
+  const { out, tiles } = values;
+  const outFolder = tiles ?? 'public/tiles';
+  if (out === undefined) return { outFolder, destination: null };
+  if (out.endsWith('.3tz')) return { outFolder, destination: { type: 'archive', file: out } };
+  if (!out.startsWith('s3://')) {
+    if (tiles !== undefined && tiles !== out)
+      throw new UsageError(
+        `Expected one folder to build in, got --tiles ${tiles} and --out ${out}; --tiles goes with --out FILE.3tz or s3://.`,
+      );
+    return { outFolder: out, destination: null };
+  }
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/*$/.exec(out) ?? [];
+  if (!bucket) throw new UsageError(`Expected --out s3://BUCKET/PREFIX, got ${out}.`);
   return {
     outFolder,
     destination: { type: 's3', bucket, prefix, endpoint: values['s3-endpoint'] },

@@ -38,6 +38,12 @@ export function readSeeds(seedsFolder: string, siteOrPath?: string): Seeds {
   return { folder, files, site };
 }
 
+/** Id of the site where there is just one. */
+export function findOnlySite(seedsFolder: string): string | undefined {
+  const known = listSites(seedsFolder);
+  return known.length === 1 ? known[0] : undefined;
+}
+
 function listSites(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { withFileTypes: true })

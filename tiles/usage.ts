@@ -34,8 +34,9 @@ Sources of the last command are remembered: a plain build uses them again as lon
 Running
   --seeds FOLDER                folder of the sites' seeds (seeds)
   --out FOLDER                  where to write (public/tiles)
-  --out FILE.3tz                build in public/tiles, then pack the 3D Tiles
-  --out s3://BUCKET/PREFIX      build in public/tiles, then send what changed
+  --out FILE.3tz                build, then pack the 3D Tiles
+  --out s3://BUCKET/PREFIX      build, then send what changed
+  --tiles FOLDER                where to build before packing or sending (public/tiles)
   --s3-endpoint URL             storage that is not Amazon's; also AWS_ENDPOINT_URL. Credentials come from
                                 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION
   --workers N                   threads that make tiles (one a core, at most 8); they never change the bytes
@@ -43,7 +44,7 @@ Running
   --shard I/N                   do the I-th of N shares, for join
   --dry-run                     say what would be built and why, and do nothing
   --force                       build even where nothing changed
-  --quiet                       print nothing but faults
+  --quiet                       print nothing but warnings and faults
   --json                        print the summary as JSON
   --help                        print this
 

@@ -7,8 +7,8 @@ export type {
 export {
   attributeOf,
   BUILDING_PROVENANCES,
-  BUILDING_USES,
   BUILDING_QUALITY,
+  BUILDING_USES,
   type BuildingAttribute,
   type BuildingIndex,
   type BuildingIndexHeader,

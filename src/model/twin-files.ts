@@ -62,7 +62,8 @@ export interface TwinManifest {
     readonly count: number;
     readonly provenance: string;
     readonly source: string;
-    readonly asOf: string;
+    /** Day of the sources; null where one does not say it. */
+    readonly asOf: string | null;
   };
   readonly terrain: { readonly maxZoom: number };
   /** Finest level or zoom of what is tiled. */

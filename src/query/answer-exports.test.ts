@@ -133,7 +133,9 @@ describe('what is an estimate', () => {
       ...string[][],
     ];
     const column = header.indexOf(title);
-    const heights = rows.filter((row) => row[0] === 'building' && row[column]?.startsWith('height'));
+    const heights = rows.filter(
+      (row) => row[0] === 'building' && row[column]?.startsWith('height'),
+    );
     expect(heights).toHaveLength(60);
   });
 });

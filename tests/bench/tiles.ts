@@ -36,6 +36,8 @@ interface Row {
 }
 
 const PEER = 'ogr2ogr -f FlatGeobuf';
+/** The one that `npm run tiles` uses. */
+const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/yunjian');
 const SAMPLE_MS = 40;
 /** Ticks of the processor's clock a second in /proc. */
 const TICKS = 100;
@@ -169,7 +171,10 @@ async function build(source: string, detail: 'full' | 'bare', workers: number): 
 function measure(command: string, commandArgs: readonly string[]): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const fromMs = performance.now();
-    const child = spawn(command, commandArgs, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, commandArgs, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+    });
     let cpuSeconds = 0;
     let peakBytes = 0;
     const timer = setInterval(() => {

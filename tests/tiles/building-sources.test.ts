@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,9 @@ import { readSeeds } from '../../tiles/read-seeds.ts';
 import type { TilesetTile } from './support/check-tileset.ts';
 import { hashFiles } from './support/hash-files.ts';
 import { makeDistrict } from './support/make-district.ts';
+import { needTool } from './support/need-tool.ts';
 import { districtOf, inputsOf, runStep } from './support/run-step.ts';
+import { makeTower } from './support/tower-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'building-sources-'));
 const source = join(folder, 'footprints.geojson');
@@ -69,6 +72,23 @@ describe('a file of footprints', () => {
   });
 });
 
+test.skipIf(!needTool('ogr2ogr'))(
+  'what a format and a coordinate system have to say of a file is said once, with its name',
+  async () => {
+    const shape = join(folder, 'survey.shp');
+    execFileSync('ogr2ogr', ['-f', 'ESRI Shapefile', shape, source]);
+    rmSync(join(folder, 'survey.dbf'));
+    const survey = { file: shape, attributes: {}, uses: {}, provenance: 'surveyed' } as const;
+    const { warnings } = await build('warned', {
+      buildings: [{ ...survey, crs: 'EPSG:4610' }],
+      properties: [],
+    });
+    const said = (words: RegExp) => warnings.filter((text) => words.test(text));
+    expect(said(/\.dbf is missing/)).toEqual([expect.stringMatching(/^survey\.shp: /)]);
+    expect(said(/Xian 1980/)).toEqual([expect.stringMatching(/^survey\.shp: /)]);
+  },
+);
+
 describe('a landmark', () => {
   test('stands beside the tree with a row of its own, in the place of the building it names', async () => {
     const model = join(folder, 'tower.gltf');
@@ -107,35 +127,3 @@ describe('a landmark', () => {
     expect(Math.hypot(plane.toX(x / 1e7), plane.toY(y / 1e7))).toBeLessThan(15);
   });
 });
-
-/** A pyramid 60 m high on a square of 20 m, as glTF with its data inside. */
-function makeTower(): object {
-  const positions = Float32Array.of(-10, 0, -10, 10, 0, -10, 10, 0, 10, -10, 0, 10, 0, 60, 0);
-  const indices = Uint16Array.of(0, 4, 1, 1, 4, 2, 2, 4, 3, 3, 4, 0);
-  const bytes = Buffer.concat([Buffer.from(positions.buffer), Buffer.from(indices.buffer)]);
-  return {
-    asset: { version: '2.0' },
-    scene: 0,
-    scenes: [{ nodes: [0] }],
-    nodes: [{ mesh: 0 }],
-    meshes: [{ primitives: [{ attributes: { POSITION: 0 }, indices: 1 }] }],
-    accessors: [
-      {
-        bufferView: 0,
-        componentType: 5126,
-        count: 5,
-        type: 'VEC3',
-        min: [-10, 0, -10],
-        max: [10, 60, 10],
-      },
-      { bufferView: 1, componentType: 5123, count: 12, type: 'SCALAR' },
-    ],
-    bufferViews: [
-      { buffer: 0, byteOffset: 0, byteLength: 60 },
-      { buffer: 0, byteOffset: 60, byteLength: 24 },
-    ],
-    buffers: [
-      { byteLength: 84, uri: `data:application/octet-stream;base64,${bytes.toString('base64')}` },
-    ],
-  };
-}

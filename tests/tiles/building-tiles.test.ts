@@ -159,6 +159,8 @@ test('an independent reader finds in the tiles what the index says', () => {
         dwellings: index.dwellings[gid],
         provenance: BUILDING_PROVENANCES[index.provenance[gid] as number],
         name: index.names[gid]?.zh ?? '',
+        form: 'block',
+        quality: index.quality[gid],
         grade: attributeOf(grade as never, gid) ?? '',
         source_height: attributeOf(amount as never, gid) ?? -Number.MAX_VALUE,
       });

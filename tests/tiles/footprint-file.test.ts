@@ -78,7 +78,9 @@ async function read(content: string | object, given: Partial<BuildingSource> = {
           refused[reason].count++;
         }
       }
-  const warnings = diagnosePlacement(source, site, reader.placement(), open.crs);
+  const warnings = diagnosePlacement(source, site, reader.takePlacement(), {
+    fileCrs: open.crs,
+  });
   return { records, report: { features, buildings: records.length, repaired, refused, warnings } };
 }
 
@@ -435,6 +437,7 @@ describe('warns of', () => {
     expect((await readAt(places)).report.warnings).toEqual([]);
     expect((await readAt(gcj)).report.warnings.join()).toMatch(/GCJ-02/);
     expect((await readAt(gcj, { crs: 'GCJ-02' })).report.warnings).toEqual([]);
+    expect((await readAt(gcj, { provenance: 'osm' })).report.warnings).toEqual([]);
     const bd = places.map((place) => wgs84ToBd09(...place));
     expect((await readAt(bd)).report.warnings.join()).toMatch(/BD-09/);
   });

@@ -85,6 +85,11 @@ function answer(request: IncomingMessage, body: Buffer): readonly [number, strin
   if (!isSigned(request, url)) return [403, '<Code>SignatureDoesNotMatch</Code>'];
   const key = decodeURIComponent(url.pathname).replace(/^\/tiles\/?/, '');
   if (request.method === 'GET') return [200, list(url.searchParams)];
+  if (request.method === 'DELETE') {
+    log.push(`remove ${key}`);
+    store.delete(key);
+    return [204, ''];
+  }
   const { headers } = request;
   const isWhole =
     createHash('sha256').update(body).digest('hex') === headers['x-amz-content-sha256'] &&
@@ -171,8 +176,28 @@ test('sends only what differs from what is there', async () => {
   log.length = 0;
   write('terrain/1/7.terrain', 'another mesh');
   rmSync(join(folder, 'mini/terrain/1/8.terrain'));
-  expect(await send()).toEqual({ sent: 1, same: 32, bytes: 12, left: 1 });
-  expect(log).toEqual(['twins/a/mini/terrain/1/7.terrain']);
+  expect(await send()).toEqual({ sent: 1, same: 32, bytes: 12, removed: 1, left: 0 });
+  expect(log).toEqual([
+    'twins/a/mini/terrain/1/7.terrain',
+    'remove twins/a/mini/terrain/1/8.terrain',
+  ]);
+});
+
+test('removes what earlier builds left, after the manifest, over all pages of the list, and nothing else', async () => {
+  await send();
+  const kept = new Map(store);
+  const { body, headers } = store.get('twins/a/mini/site.json') as Stored;
+  const stale = Array.from({ length: 25 }, (_, i) => `twins/a/mini/ground/9/${i}/é ${i}.mvt`);
+  for (const key of stale) store.set(key, { body, headers });
+  for (const key of ['twins/a/mini/photos/1.jpg', 'twins/a/mini-two/site.json', 'twins/b.json'])
+    kept.set(key, { body, headers });
+  for (const [key, object] of kept) store.set(key, object);
+  write('manifest.json', '{"format":2,"new":true}');
+  log.length = 0;
+  expect(await send()).toMatchObject({ sent: 1, removed: 25, left: 1 });
+  expect([...store.keys()].sort()).toEqual([...kept.keys()].sort());
+  expect(log[0]).toBe('twins/a/mini/manifest.json');
+  expect(log.slice(1).sort()).toEqual(stale.map((key) => `remove ${key}`).sort());
 });
 
 test('tries again where the storage is busy', async () => {
@@ -198,4 +223,5 @@ test('gives up with the reason where an object is never taken, and leaves the ma
   brokenKey = 'twins/a/mini/terrain/1/7.terrain';
   await expect(send()).rejects.toThrow(/terrain\/1\/7.terrain, got 503 slow down/);
   expect(store.get('twins/a/mini/manifest.json')?.body.toString()).toBe('{"format":2}');
+  expect(log.filter((line) => line.startsWith('remove'))).toEqual([]);
 });

@@ -110,7 +110,40 @@ test('a district is checked, packed and inspected', async () => {
   const archive = join(folder, 'mini.3tz');
   expect((await tiles('pack', 'mini', '--to', archive)).code).toBe(0);
   expect(existsSync(archive)).toBe(true);
-  expect((await tiles('inspect', source)).code).toBe(0);
+  const built = join(out, 'mini');
+  for (const path of [archive, join(built, 'terrain'), join(built, 'buildings/tileset.json')]) {
+    const checked = await tiles('validate', path);
+    expect(checked.stdout, path).toMatch(/: 0 errors/);
+    expect(checked.code, path).toBe(0);
+  }
+  expect((await tiles('inspect', archive)).stdout).toMatch(/3D Tiles archive/);
+  expect(await tiles('validate', join(folder, 'none.3tz'))).toMatchObject({ code: 1 });
+});
+
+test('inspect reads a source as the command says and holds it against the only site', async () => {
+  const near = await tiles('inspect', source, '--json');
+  expect(near.code).toBe(0);
+  expect(JSON.parse(near.stdout)).toMatchObject({
+    problems: [expect.stringContaining('looks like a height')],
+    config: { buildings: [{}] },
+  });
+  const far = join(folder, 'far.csv');
+  const header = Buffer.from('BSM,WKT,楼高');
+  const gbk = Buffer.concat([header.subarray(0, 8), Buffer.from([0xc2, 0xa5, 0xb8, 0xdf])]);
+  const rows = [0, 1, 2].map(
+    (i) => `\n${i},"POLYGON((9 ${i},9.001 ${i},9.001 ${i}.001,9 ${i}))",9`,
+  );
+  writeFileSync(far, Buffer.concat([gbk, Buffer.from(rows.join(''))]));
+  const { code, stdout } = await tiles('inspect', far, '--encoding', 'gbk', '--crs', 'EPSG:4490');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/coordinate system: EPSG:4490/);
+  expect(stdout).toMatch(/looks like: .*height 楼高/);
+  expect(stdout).toMatch(/problems:\n {2}100 % of the positions lie outside the site/);
+  expect(stdout).toMatch(/"encoding": "gbk"/);
+  const swapped = join(folder, 'swapped.csv');
+  writeFileSync(swapped, 'wkt\n"POLYGON((31.02 121.23,31.02 121.24,31.03 121.24,31.02 121.23))"\n');
+  const inspected = await tiles('inspect', swapped, '--format', 'csv', '--site', 'mini');
+  expect(inspected.stdout).toMatch(/latitude and longitude exchanged/);
 });
 
 test('defects are told by the exit code', async () => {
@@ -129,6 +162,13 @@ test('--synthetic goes back to made-up buildings', async () => {
   expect(code).toBe(0);
   expect(readManifest()).toMatchObject({ buildings: { provenance: 'synthetic' }, sources: [] });
   expect((await tiles('build', 'mini')).stdout).toBe('mini: up to date.\n');
+});
+
+test('a join takes the sources that its shards were given', async () => {
+  const given = ['--buildings', source, '--attribute', 'height=HGT', '--quiet'];
+  expect((await tiles('build', 'mini', '--shard', '1/1', ...given)).code).toBe(0);
+  expect((await tiles('join', 'mini', '--shards', '1', '--quiet')).code).toBe(0);
+  expect(readManifest().buildings).toMatchObject({ count: 299, provenance: 'supplied' });
 });
 
 test('exit codes tell bad input, a wrong command and a busy district apart', async () => {

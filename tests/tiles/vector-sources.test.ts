@@ -16,6 +16,7 @@ import { distanceM } from '#lib/geo/wgs84.ts';
 import { NO_SOURCES } from '../../tiles/config/build-config.ts';
 import type { BuildingRecord } from '../../tiles/district.ts';
 import { createRecordReader } from '../../tiles/footprints/record-reader.ts';
+import { runInspect } from '../../tiles/inspect/run-inspect.ts';
 import { readSeeds } from '../../tiles/read-seeds.ts';
 import { createCsvFormat } from '../../tiles/sources/csv/csv-format.ts';
 import { createFlatgeobufFormat } from '../../tiles/sources/flatgeobuf/flatgeobuf-format.ts';
@@ -266,6 +267,7 @@ describe.skipIf(!needTool('ogr2ogr'))('files written by ogr2ogr', () => {
     expect(reasons).toEqual(Array.from({ length: 10 }, (_, i) => `record ${31 + i}: unreadable`));
     unlinkSync(at('short.dbf'));
     expect((await readAll(at('short.shp'))).warnings.join()).toMatch(/\.dbf is missing/);
+    expect((await runInspect(at('short.shp'))).problems.join()).toMatch(/\.dbf is missing/);
   });
 
   test('a shapefile is read without its .shx, and without deleted rows', async () => {

@@ -3,7 +3,13 @@ import { type Site, TwinError } from '#model';
 import type { CommandSources } from '../config/command-sources.ts';
 import type { GeneratedDistrict, MapFeatures } from '../district.ts';
 import { writeSiteList } from '../output/site-list.ts';
-import { createWorkerPool } from '../workers/worker-pool.ts';
+import {
+  createWorkerPool,
+  type StartedThreads,
+  startThreads,
+  stopThreads,
+  type ThreadOptions,
+} from '../workers/worker-pool.ts';
 import { type BuildPlan, commitBuild, inOrder, sharedRecords } from './commit-build.ts';
 import { createFileHasher } from './file-hash.ts';
 import { fitThreads } from './fit-threads.ts';
@@ -16,7 +22,7 @@ import type { StepRecord } from './records.ts';
 import { createStepRunner } from './run-steps.ts';
 import { writePart } from './shards.ts';
 import { createSharedParts } from './shared-parts.ts';
-import { openStanding } from './standing.ts';
+import { openStanding, type StandingBuild } from './standing.ts';
 import type { BuildInputs, BuildStep, StepContext, StepName } from './step.ts';
 import type { BuildServices } from './step-context.ts';
 import { hashBuild, hashPipeline } from './step-hash.ts';
@@ -84,21 +90,37 @@ export async function buildTwin(options: TwinBuildOptions): Promise<TwinBuildRes
   const { inputs, outFolder, shard } = options;
   const places = placesOf(outFolder, inputs.site.id, shard);
   const unlock = takeLock(places.lock);
+  let threads: StartedThreads | null = null;
   try {
-    return await buildLocked(options, places);
+    // Shards may run on machines of their own: what stands here must not decide what they make.
+    const standing = shard ? null : openStanding(places);
+    // Where nothing stands, something will be made: the threads load while this one looks at the sources.
+    if (!standing) threads = startThreads(threadsOf(options, places));
+    return await buildLocked(options, places, { standing, threads });
   } finally {
+    await stopThreads(threads ?? []);
     unlock();
   }
+}
+
+function threadsOf(options: TwinBuildOptions, places: BuildPlaces): ThreadOptions {
+  const { count: size, heapBytes } = fitThreads(options.workers, options.memoryBytes);
+  return {
+    size,
+    heapBytes,
+    settings: { inputs: options.inputs, outFolder: places.out, workFolder: places.work },
+    jobsModule: options.jobsModule,
+  };
 }
 
 async function buildLocked(
   options: TwinBuildOptions,
   places: BuildPlaces,
+  start: { readonly standing: StandingBuild | null; readonly threads: StartedThreads | null },
 ): Promise<TwinBuildResult> {
   const startedMs = performance.now();
   const { inputs, outFolder, force = false, only = null, shard } = options;
-  // Shards may run on machines of their own: what stands here must not decide what they make.
-  const standing = shard ? null : openStanding(places);
+  const { standing, threads } = start;
   if (only !== null && !standing)
     throw new TwinError(
       'not-found',
@@ -137,7 +159,7 @@ async function buildLocked(
     };
   }
   const made = await make(options, pipeline, {
-    ...{ places, standing, decisions, buildHash, commandSources },
+    ...{ places, standing, decisions, buildHash, commandSources, threads },
   });
   if (!shard) writeSiteList(outFolder);
   return {
@@ -153,7 +175,7 @@ async function buildLocked(
 async function make(
   options: TwinBuildOptions,
   pipeline: string,
-  plan: BuildPlan,
+  plan: BuildPlan & { readonly threads: StartedThreads | null },
 ): Promise<Pick<TwinBuildResult, 'records' | 'busySeconds' | 'units'>> {
   const { inputs, shard, onProgress = () => undefined } = options;
   const { places, standing, decisions, buildHash } = plan;
@@ -161,14 +183,8 @@ async function make(
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   mkdirSync(places.out, { recursive: true });
-  const threads = fitThreads(options.workers, options.memoryBytes);
-  const pool = createWorkerPool({
-    size: threads.count,
-    heapBytes: threads.heapBytes,
-    settings: { inputs, outFolder: places.out, workFolder: places.work },
-    signal,
-    jobsModule: options.jobsModule,
-  });
+  const threads = threadsOf(options, places);
+  const pool = createWorkerPool({ ...threads, signal, threads: plan.threads });
   const busySeconds: Record<string, number> = {};
   const onBusy = (step: string, ms: number) => {
     busySeconds[step] = (busySeconds[step] ?? 0) + ms / 1000;
@@ -206,7 +222,7 @@ async function make(
     inputs,
     out: target.out,
     workFolder: places.work,
-    workers: threads.count,
+    workers: threads.size,
     memoryBytes: options.memoryBytes,
     signal,
     district: shared.district,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 
@@ -16,6 +16,9 @@ interface Holder {
   readonly startedAt: string | null;
   readonly host: string;
 }
+
+/** A lock is written within milliseconds; one that is not whole after this long was torn. */
+const TORN_MS = 10_000;
 
 /**
  * Takes a lock file; what a dead process left is taken over.
@@ -42,6 +45,10 @@ export function takeLock(file: string): () => void {
       throw new BusyError(
         `Expected no other build of this district, got process ${holder.pid}${holder.host === own.host ? '' : ` on ${holder.host}`} (${basename(file)}); wait for it or end it, or remove ${file} if there is none.`,
       );
+    if (!holder && isYoung(file))
+      throw new BusyError(
+        `Expected no other build of this district, got ${file}, which names no process: another build is taking it now, or was cut off. Try again in ${TORN_MS / 1000} s; it is taken over then.`,
+      );
     removeStale(file, holder);
   }
   throw new BusyError(`Expected to take ${file}, other builds were faster; try again.`);
@@ -60,12 +67,21 @@ function removeStale(file: string, found: Holder | null): void {
   else rmSync(aside, { force: true });
 }
 
+/** Null where the file is torn: empty, cut off, or of something else. */
 function readHolder(file: string): Holder | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+    const { pid, startedAt, host } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
+    const isWhole = Number.isInteger(pid) && typeof host === 'string' && startedAt !== undefined;
+    return isWhole ? ({ pid, startedAt, host } as Holder) : null;
   } catch {
     return null;
   }
+}
+
+/** True for a lock that its holder may still be writing. */
+function isYoung(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < TORN_MS;
 }
 
 /** A process of another machine is taken to live: nobody here can tell. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { TwinManifest } from '#model';
+import { joinDays } from '../config/join-days.ts';
 import type { Publication } from './publish.ts';
 import { mergeFacts } from './records.ts';
 import type { SourceFacts } from './step.ts';
@@ -28,7 +29,7 @@ export function createManifest({ inputs, buildHash, records }: Publication): Twi
       source: supplied
         ? config.buildings.map(({ title, file }) => title ?? basename(file)).join(', ')
         : `generated, seed ${site.seed}`,
-      asOf: supplied?.asOf ?? site.asOf,
+      asOf: supplied ? joinDays(config.buildings) : site.asOf,
     },
     terrain: facts.terrain ?? { maxZoom: config.levels.terrain },
     levels: facts.levels ?? {},

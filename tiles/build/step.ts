@@ -2,6 +2,7 @@ import type { Site } from '#model';
 import type { BuildConfig } from '../config/build-config.ts';
 import type { BuildingRecord, District } from '../district.ts';
 import type { GroundSpec } from '../relief/ground-spec.ts';
+import type { RefusalTally } from './refusal-tally.ts';
 
 /** A build is steps; a step plans units of work and finishes what they made. */
 
@@ -35,7 +36,7 @@ export interface StepFacts {
     readonly count: number;
     readonly provenance: string;
     readonly source: string;
-    readonly asOf: string;
+    readonly asOf: string | null;
   };
   readonly terrain?: { readonly maxZoom: number };
   readonly sources?: readonly SourceFacts[];
@@ -113,6 +114,13 @@ export interface UnitResult {
   readonly figures: StepFigures;
 }
 
+/** A preparing job's result, with what it refused. */
+export interface PreparedUnit extends UnitResult {
+  readonly refused: RefusalTally;
+  /** Path in the work folder of the refused features' lines. */
+  readonly refusedFile: string | null;
+}
+
 /** What a job of a step may use, in the thread that runs it. */
 export interface JobContext {
   readonly inputs: BuildInputs;
@@ -157,7 +165,7 @@ export interface StepContext {
    * Runs preparing jobs on the workers, all of them in every shard; done ones are kept as units are.
    * `type` names a handler. Results come in the order of the units.
    */
-  prepare(type: string, units: readonly Unit[], setup?: unknown): Promise<readonly UnitResult[]>;
+  prepare(type: string, units: readonly Unit[], setup?: unknown): Promise<readonly PreparedUnit[]>;
   write(path: string, bytes: Uint8Array | string): void;
   /** Path in the output folder, for streamed writing; closed when the phase ends. Its bytes are counted then. */
   outputPath(path: string): string;

@@ -1,4 +1,3 @@
-import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { TWIN_FILES } from '#model';
 import type { JobContext } from '../build/step.ts';
 import type { BuildConfig } from '../config/build-config.ts';
@@ -60,7 +59,6 @@ export async function runBuildingsJob(
   job: BuildingsJob,
   context: JobContext,
 ): Promise<BuildingsUnitData> {
-  await MeshoptEncoder.ready;
   const setup = context.setup as BuildingsSetup;
   const groundM = openGroundOnce(setup, context);
   if (job.type === 'landmarks') return runLandmarks(job.firstGid, groundM, context);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { addContent } from '../build/file-hash.ts';
 import type { BuildStep, StepContext, Unit } from '../build/step.ts';
 import type { BuildingSource } from '../config/build-config.ts';
+import { createTransform } from '../crs/transform.ts';
 import { diagnosePlacement } from '../footprints/diagnose-placement.ts';
 import { mergePlacements } from '../footprints/placement.ts';
 import { findDuplicateIds, type RenamedRecord } from '../records/duplicate-ids.ts';
@@ -119,6 +119,9 @@ async function readSources(context: StepContext): Promise<PieceFacts[]> {
     const format = await getSourceFormat(source.file, source);
     const opened = await format.open(source.file, readOptions(source, site.bounds));
     fileCrs.push(opened.crs);
+    const { warnings } = createTransform(source.crs ?? opened.crs);
+    for (const warning of [...(opened.warnings ?? []), ...warnings])
+      context.warn(`${basename(source.file)}: ${warning}`);
     for (const piece of opened.pieces) {
       const job: ReadJob = { source: s, piece, number: units.length, fileCrs: opened.crs };
       units.push({ id: `read/${s}/${piece.index}`, job });
@@ -232,7 +235,7 @@ async function hashCommon(setup: BuildingsSetup, { inputs }: StepContext): Promi
 
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha1');
-  await pipeline(createReadStream(path), hash);
+  await addContent(hash, path);
   return hash.digest('hex');
 }
 

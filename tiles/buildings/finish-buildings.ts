@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { type BuildingIndexHeader, TWIN_FILES } from '#model';
 import type { StepContext, UnitResult } from '../build/step.ts';
+import { joinDays } from '../config/join-days.ts';
 import { createRootCell } from '../records/root-cell.ts';
 import { NUMBER_PREFIX, SYNTHETIC_PREFIX } from './building-id.ts';
 import {
@@ -22,7 +22,6 @@ export async function finishBuildings(
   context: StepContext,
   results: readonly UnitResult[],
 ): Promise<void> {
-  await MeshoptEncoder.ready;
   const { site, config } = context.inputs;
   const units = results.map(({ data }) => data as BuildingsUnitData);
   const root = createRootCell(site.bounds);
@@ -78,7 +77,6 @@ export async function finishBuildings(
 function tellFacts(context: StepContext, units: readonly BuildingsUnitData[], count: number): void {
   const { site, config } = context.inputs;
   const provenances = [...new Set(units.flatMap(({ provenances: found }) => found))].sort();
-  const [source] = config.buildings;
   context.tell({
     counts: {
       buildings: count,
@@ -94,7 +92,7 @@ function tellFacts(context: StepContext, units: readonly BuildingsUnitData[], co
           : config.buildings
               .map(({ title, file }) => title ?? file.split(/[\\/]/).at(-1))
               .join(', '),
-      asOf: source?.asOf ?? site.asOf,
+      asOf: config.buildings.length === 0 ? site.asOf : joinDays(config.buildings),
     },
   });
 }

@@ -8,6 +8,7 @@ import { type LandmarkModel, readLandmarkModel } from './landmark-model.ts';
 import { type Matrix, multiply } from './matrix.ts';
 import { createRegion, type Region } from './region.ts';
 import { GlbBuffer, writeGlb } from './tile/glb.ts';
+import { BUILDING_FORMS } from './tile/property-schema.ts';
 import type { PropertyColumn } from './tile/property-table.ts';
 import { createTileFrame } from './tile-frame.ts';
 
@@ -103,8 +104,8 @@ export function writeLandmark(
   return { bytes: writeGlb(gltf, buffer), region: regionOf(source, extent, groundM) };
 }
 
-/** Code of `model` in the enum `form`: a mesh of its own, not a block of its footprint. */
-const FORM_MODEL = 2;
+/** A mesh of its own, not a block of its footprint. */
+const FORM_MODEL = BUILDING_FORMS.indexOf('model');
 
 /** The row with the form `model`, where the schema tells of forms. */
 function asModel(schema: object, columns: readonly PropertyColumn[]): readonly PropertyColumn[] {

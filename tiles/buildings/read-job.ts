@@ -36,11 +36,20 @@ export async function runReadJob(job: ReadJob, context: JobContext): Promise<Pie
   const { site, config } = context.inputs;
   const source = config.buildings[job.source] as BuildingSource;
   const format = await getSourceFormat(source.file, source);
-  const reader = createRecordReader(source, context.inputs, job.fileCrs);
-  const writer = new PieceWriter(
-    createRootCell(site.bounds),
-    site.towns.map(({ code }) => code),
+  const reader = keep(context, `reader ${job.source} ${job.fileCrs}`, () =>
+    createRecordReader(source, context.inputs, job.fileCrs),
   );
+  reader.takePlacement();
+  const writer = keep(
+    context,
+    'writer',
+    () =>
+      new PieceWriter(
+        createRootCell(site.bounds),
+        site.towns.map(({ code }) => code),
+      ),
+  );
+  writer.clear();
   const replaced = createReplacedIds(config.landmarks);
   const repairs: Record<string, number> = {};
   let featuresIn = 0;
@@ -55,7 +64,6 @@ export async function runReadJob(job: ReadJob, context: JobContext): Promise<Pie
       for (const record of reading.records) if (!replaced.take(record)) writer.add(record);
     }
   }
-  for (const warning of reader.warnings) context.warn(`${basename(source.file)}: ${warning}`);
   const { count, withId, records, keys } = writer.finish();
   const paths = piecePaths(job.number);
   context.writeWork(paths.records, records);
@@ -64,10 +72,19 @@ export async function runReadJob(job: ReadJob, context: JobContext): Promise<Pie
   return {
     count,
     withId,
-    placement: reader.placement(),
+    placement: reader.takePlacement(),
     repairs,
     replaced: replaced.taken(),
   };
+}
+
+/** What a thread makes once for all pieces: new functions would have to be compiled anew as well. */
+function keep<T>({ memory }: JobContext, name: string, make: () => T): T {
+  const known = memory.get(name) as T | undefined;
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(name, made);
+  return made;
 }
 
 /** How a source of buildings is opened and read. */

@@ -54,7 +54,8 @@ export function encodeTop({ set, summary }: NodeTop): Uint8Array {
 }
 
 export function decodeTop(file: Uint8Array): NodeTop {
-  const buffer = file.slice().buffer;
+  // A small file lies in a buffer that Node shares; columns must begin at multiples of 8 in their own.
+  const { buffer } = new Uint8Array(file);
   let at = 8;
   const take = <T extends ArrayBufferView>(
     Type: new (buffer: ArrayBuffer, at: number, length: number) => T,

@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TwinError } from '#model';
 import type { Command, RunOptions } from '../options.ts';
-import { readSeeds } from '../read-seeds.ts';
+import { findOnlySite, readSeeds } from '../read-seeds.ts';
 
 /** Checks a built district; true where it has no defects. */
 export async function runValidateCommand(
   target: string | undefined,
   run: RunOptions,
 ): Promise<boolean> {
-  const { runValidate } = await import('../validate/run-validate.ts');
+  const { isValidatable, runValidate } = await import('../validate/run-validate.ts');
   const { formatReport } = await import('../validate/validation-report.ts');
-  const report = await runValidate(findBuilt(target, run), { workers: run.workers });
+  const isPath = target !== undefined && (isValidatable(target) || /\.(?:3tz|json)$/.test(target));
+  const report = await runValidate(isPath ? target : findBuilt(target, run), {
+    workers: run.workers,
+  });
   if (run.json) console.log(JSON.stringify(report));
   else if (!run.quiet) console.log(formatReport(report));
   return report.errors === 0;
@@ -25,9 +28,10 @@ export async function runInspectCommand(
   if (!existsSync(file))
     throw new TwinError('not-found', `Expected a file at ${file}, found none; correct the path.`);
   const { runInspect, formatInspection } = await import('../inspect/run-inspect.ts');
+  const siteOrPath = site ?? findOnlySite(run.seedsFolder);
   const found = await runInspect(file, {
     ...reading,
-    ...(site === undefined ? {} : { site: readSeeds(run.seedsFolder, site).site }),
+    ...(siteOrPath === undefined ? {} : { site: readSeeds(run.seedsFolder, siteOrPath).site }),
   });
   console.log(run.json ? JSON.stringify(found) : formatInspection(found));
   return true;

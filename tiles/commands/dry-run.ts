@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
+import { alignColumns } from '../align-columns.ts';
 import { createFileHasher } from '../build/file-hash.ts';
 import { placesOf } from '../build/places.ts';
 import { planBuild } from '../build/plan-build.ts';
 import { openStanding } from '../build/standing.ts';
 import type { BuildStep, StepName } from '../build/step.ts';
 import { hashPipeline } from '../build/step-hash.ts';
-import { alignColumns } from '../build-summary.ts';
 import type { RunOptions } from '../options.ts';
 import { getSourceFormat } from '../sources/registry.ts';
 import type { LoadedInputs } from './load-inputs.ts';

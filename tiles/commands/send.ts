@@ -17,6 +17,6 @@ export async function send(
   }
   const sent = await sendToS3(folder, readS3Target(destination, process.env), { signal });
   say(
-    `s3://${destination.bucket}/${destination.prefix}: ${sent.sent} objects sent (${(sent.bytes / 1e6).toFixed(1)} MB), ${sent.same} unchanged.`,
+    `s3://${destination.bucket}/${destination.prefix}: ${sent.sent} objects sent (${(sent.bytes / 1e6).toFixed(1)} MB), ${sent.same} unchanged, ${sent.removed} of earlier builds removed.`,
   );
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readEncodingLabel } from '../sources/text-encoding.ts';
 
 const word = v.pipe(v.string(), v.nonEmpty());
 const number = v.pipe(v.number(), v.finite());
@@ -30,10 +31,15 @@ const vertical = v.pipe(
   ),
 );
 
+const encoding = v.pipe(
+  word,
+  v.check((label) => readEncodingLabel(label) !== undefined, 'an encoding such as gbk or utf-8'),
+);
+
 const source = {
   file: word,
   format: v.exactOptional(word),
-  encoding: v.exactOptional(word),
+  encoding: v.exactOptional(encoding),
   layer: v.exactOptional(word),
   crs: v.exactOptional(word),
   vertical: v.exactOptional(vertical),

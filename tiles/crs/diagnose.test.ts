@@ -105,6 +105,14 @@ test("tells how far another city's data lies, and which way", () => {
   expect(found?.message).toMatch(/10\d\d km to the north/);
 });
 
+test('names one map datum where the other is declared, and says what to declare', () => {
+  const transform = createTransform('GCJ-02');
+  expect(diagnoseCoordinates(all(wgs84ToBd09), site, { transform })).toMatchObject({
+    cause: 'bd09',
+    message: expect.stringContaining('Declare "crs": "BD-09".'),
+  });
+});
+
 test('does not call declared GCJ-02 undeclared', () => {
   const transform = createTransform('GCJ-02');
   expect(diagnoseCoordinates(all(wgs84ToGcj02), site, { transform })).toBeNull();

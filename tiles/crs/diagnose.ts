@@ -1,10 +1,11 @@
 import { bd09ToWgs84 } from '#lib/geo/bd09.ts';
-import { gcj02ToWgs84, weighGcj02Shift } from '#lib/geo/gcj02.ts';
+import { gcj02ToWgs84 } from '#lib/geo/gcj02.ts';
 import { DEG, distanceM } from '#lib/geo/wgs84.ts';
 import type { Bounds, Site } from '#model';
 import { listCandidates } from './candidates.ts';
-import { createTakenGround } from './taken-ground.ts';
+import { createTakenGround, type TakenGround } from './taken-ground.ts';
 import { createTransform, type Transform } from './transform.ts';
+import { weighShift } from './weigh-shift.ts';
 
 type Point = readonly [x: number, y: number];
 
@@ -28,8 +29,8 @@ export interface Diagnosis {
 export interface DiagnosisOptions {
   /** How the source is read so far; WGS84 degrees where absent. */
   readonly transform?: Transform | undefined;
-  /** True where no sample can stand; the site's roads and rivers where absent. */
-  readonly isTaken?: IsTaken | undefined;
+  /** Where no sample can stand; the site's roads and rivers where absent. */
+  readonly taken?: TakenGround | undefined;
 }
 
 /** With this share of the samples within the site the system is taken to be right. */
@@ -59,19 +60,18 @@ export function diagnoseCoordinates(
     some.filter((p) => isWithin(bounds, read(p))).length / some.length;
   const asGiven = (p: Point): Point => transform.toWgs84(p[0], p[1]);
   const given = shareOf(asGiven);
-  const isTaken = options.isTaken ?? createTakenGround(site);
-  if (given >= ENOUGH) return weighShift(samples.map(asGiven), transform, isTaken);
+  const taken = options.taken ?? createTakenGround(site);
+  if (given >= ENOUGH) return nameShift(samples.map(asGiven), transform, taken);
   const outside = `${percent(1 - given)} of the positions lie outside the site when read as ${transform.name}`;
   return (
     readSwapped(shareOf, outside) ??
-    readProjected(samples, shareOf, { centre: site.centre, outside, isTaken }) ??
+    readProjected(samples, shareOf, { centre: site.centre, outside, taken }) ??
     readScaled(shareOf, outside) ??
     readMirrored(shareOf, outside) ??
     nameElsewhere(samples.map(asGiven), site.centre, outside)
   );
 }
 
-type IsTaken = (lonDeg: number, latDeg: number) => boolean;
 type ShareOf = (read: (p: Point) => Point) => number;
 
 function readSwapped(shareOf: ShareOf, outside: string): Diagnosis | null {
@@ -123,13 +123,13 @@ function listReadings(shareOf: ShareOf, centre: Point): Reading[] {
 function readProjected(
   samples: readonly Point[],
   shareOf: ShareOf,
-  { centre, outside, isTaken }: { centre: Point; outside: string; isTaken: IsTaken },
+  { centre, outside, taken }: { centre: Point; outside: string; taken: TakenGround },
 ): Diagnosis | null {
   const readings = listReadings(shareOf, centre);
-  const taken = (reading: Reading) =>
-    samples.filter((p) => isTaken(...reading.read(p))).length / samples.length;
+  const takenShare = (reading: Reading) =>
+    samples.filter((p) => taken.isTaken(...reading.read(p))).length / samples.length;
   const [best, ...others] = readings
-    .map((reading) => ({ ...reading, taken: taken(reading) }))
+    .map((reading) => ({ ...reading, taken: takenShare(reading) }))
     .sort((a, b) => Math.round(50 * (a.taken - b.taken)) || Math.round(10 * (b.share - a.share)));
   if (!best) return null;
   const todo = best.isPlain
@@ -204,27 +204,34 @@ function nameElsewhere(
 }
 
 /** A hint that positions within the site are of a shifted Chinese map datum. */
-function weighShift(
+function nameShift(
   places: readonly Point[],
   transform: Transform,
-  isTaken: IsTaken,
+  ground: TakenGround,
 ): Diagnosis | null {
-  const found = (
+  const isOnMapDatum = transform.name === 'GCJ-02' || transform.name === 'BD-09';
+  const [best, other] = (
     [
       ['gcj02', 'GCJ-02', gcj02ToWgs84],
       ['bd09', 'BD-09', bd09ToWgs84],
     ] as const
   )
+    .filter(([, crs]) => crs !== transform.name)
     .map(([cause, crs, correct]) => ({
       cause,
       crs,
-      evidence: weighGcj02Shift(places, isTaken, correct),
+      evidence: weighShift(
+        places,
+        // A shift that was taken off already is put back before another is tried.
+        isOnMapDatum ? (...place) => correct(...transform.fromWgs84(...place)) : correct,
+        ground,
+      ),
     }))
-    .filter(({ crs, evidence }) => evidence.looksShifted && crs !== transform.name)
-    .sort((a, b) => a.evidence.correctedShare - b.evidence.correctedShare)[0];
-  if (!found) return null;
-  const { cause, crs, evidence } = found;
-  const isOnMapDatum = transform.name === 'GCJ-02' || transform.name === 'BD-09';
+    .filter(({ evidence }) => evidence.isShifted)
+    .sort((a, b) => a.evidence.correctedShare - b.evidence.correctedShare);
+  const isClear = !other || (best && best.evidence.correctedShare < other.evidence.correctedShare / 2);
+  if (!best || !isClear) return null;
+  const { cause, crs, evidence } = best;
   const todo =
     transform.isIdentity || isOnMapDatum
       ? `Declare "crs": "${crs}".`
@@ -232,7 +239,7 @@ function weighShift(
   return {
     cause,
     crs,
-    message: `${percent(evidence.givenShare)} of the footprints stand on roads or water, ${percent(evidence.correctedShare)} if they are read as ${crs}. The file is probably in ${crs}, not ${transform.name}. ${todo}`,
+    message: `${percent(evidence.givenShare)} of ${evidence.samples} footprints stand on roads or water, ${percent(evidence.correctedShare)} if they are read as ${crs}, ${evidence.z.toFixed(0)} standard errors beyond chance. The file is probably in ${crs}, not ${transform.name}. ${todo}`,
   };
 }
 

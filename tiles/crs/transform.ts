@@ -1,4 +1,5 @@
-import proj4 from 'proj4';
+import { createRequire } from 'node:module';
+import type Proj4 from 'proj4';
 import { bd09ToWgs84, wgs84ToBd09 } from '#lib/geo/bd09.ts';
 import { gcj02ToWgs84, wgs84ToGcj02 } from '#lib/geo/gcj02.ts';
 import { TwinError } from '#model';
@@ -53,7 +54,11 @@ export function createTransform(crs: string | undefined): Transform {
   };
 }
 
+const require = createRequire(import.meta.url);
+
 function openProj(name: string, definition: string) {
+  // Loaded where it is needed: most sources are in degrees, and every thread would wait for it.
+  const proj4 = require('proj4') as typeof Proj4;
   try {
     const source = new proj4.Proj(definition) as unknown as { projName?: string };
     return {

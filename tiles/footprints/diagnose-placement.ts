@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Site } from '#model';
 import type { BuildingSource } from '../config/build-config.ts';
 import { diagnoseCoordinates } from '../crs/diagnose.ts';
+import type { TakenGround } from '../crs/taken-ground.ts';
 import { createTransform } from '../crs/transform.ts';
 import type { PlacementSamples } from './placement.ts';
 
@@ -13,12 +14,13 @@ const SURROUNDINGS = 0.02;
  * longitude, a shifted map datum, or much that lies outside. Call it once, with the samples of all pieces.
  *
  * @param fileCrs what the opened source declares.
+ * @param taken where nothing can stand; the site's own roads and rivers where absent.
  */
 export function diagnosePlacement(
   source: Pick<BuildingSource, 'file' | 'crs' | 'provenance'>,
   site: Site,
   placement: PlacementSamples,
-  fileCrs?: string,
+  { fileCrs, taken }: { readonly fileCrs?: string | undefined; readonly taken?: TakenGround } = {},
 ): string[] {
   const file = basename(source.file);
   const total = placement.accepted + placement.refused;
@@ -32,7 +34,7 @@ export function diagnosePlacement(
   // OpenStreetMap's are WGS84 by definition: what looks shifted there is the site's own, coarser map.
   const diagnosis =
     isElsewhere || source.provenance !== 'osm'
-      ? diagnoseCoordinates(samples, site, { transform })
+      ? diagnoseCoordinates(samples, site, { transform, taken })
       : null;
   const warnings = diagnosis ? [`${file}: ${diagnosis.message}`] : [];
   if (!isElsewhere && placement.refused > 0)

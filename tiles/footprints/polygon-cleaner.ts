@@ -1,5 +1,6 @@
 import type { Bounds, LonLat } from '#model';
 import type { Transform } from '../crs/transform.ts';
+import type { FlatRings } from '../sources/source.ts';
 import { findCrossing, meet } from './find-crossing.ts';
 import {
   covers,
@@ -23,10 +24,14 @@ export interface CleanPolygon {
 
 export interface PolygonCleaner {
   /**
-   * Reads the rings of a polygon, of any shape that a file may hold. One polygon comes of it, several where
+   * Reads the rings of a polygon: flat ones, or lists of any shape that a file may hold. One polygon comes of it, several where
    * the outer ring falls apart into rings that touch. Repairs are added to the list, each kind once.
    */
-  clean(coordinates: unknown, field: string, repairs: RepairReason[]): CleanPolygon[] | Refusal;
+  clean(
+    coordinates: FlatRings | unknown,
+    field: string,
+    repairs: RepairReason[],
+  ): CleanPolygon[] | Refusal;
   /** Where the last refused position stood, as the file gives it. */
   readonly refusedAt: readonly [x: number, y: number];
 }
@@ -68,6 +73,26 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
         );
       let lonDeg: number = x;
       let latDeg: number = y;
+      if (!isIdentity) [lonDeg, latDeg] = transform.toWgs84(x, y);
+      if (!isWithin(lonDeg, latDeg)) return refusePlace(x, y, `${field}[${i}]`);
+      xs[i] = Math.round(lonDeg * SCALE);
+      ys[i] = Math.round(latDeg * SCALE);
+    }
+    scratch.count = count;
+    return undefined;
+  }
+
+  /** The same for a ring of numbers that are known to be some. */
+  function loadFlat({ xy, bounds }: FlatRings, r: number, field: string): Refusal | undefined {
+    const from = bounds[r] as number;
+    const count = ((bounds[r + 1] as number) - from) / 2;
+    reserve(scratch, count);
+    const { xs, ys } = scratch;
+    for (let i = 0; i < count; i++) {
+      const x = xy[from + 2 * i] as number;
+      const y = xy[from + 2 * i + 1] as number;
+      let lonDeg = x;
+      let latDeg = y;
       if (!isIdentity) [lonDeg, latDeg] = transform.toWgs84(x, y);
       if (!isWithin(lonDeg, latDeg)) return refusePlace(x, y, `${field}[${i}]`);
       xs[i] = Math.round(lonDeg * SCALE);
@@ -137,10 +162,13 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
     field: string,
     repairs: RepairReason[],
   ): CleanPolygon[] | Refusal {
-    if (!Array.isArray(coordinates) || coordinates.length === 0)
+    const flat = isFlat(coordinates) ? coordinates : undefined;
+    const lists = Array.isArray(coordinates) ? coordinates : NO_LISTS;
+    const count = flat ? flat.bounds.length - 1 : lists.length;
+    if (count === 0)
       return refuse('coordinates', field, `expected a list of rings, got ${quote(coordinates)}`);
     const outerField = `${field}[0]`;
-    const failed = load(coordinates[0], outerField);
+    const failed = flat ? loadFlat(flat, 0, outerField) : load(lists[0], outerField);
     if (failed) return failed;
     const outer = tidy(outerField, repairs);
     if ('reason' in outer) return outer;
@@ -151,13 +179,16 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
         outerField,
         `expected ${MIN_AREA_M2} m² or more, got ${areaM2(outer.outers[0] as FlatRing).toFixed(2)} m²`,
       );
-    if (coordinates.length === 1 && outer.holes.length === 0 && big.length === 1)
+    if (count === 1 && outer.holes.length === 0 && big.length === 1)
       return [toPolygon(big[0] as FlatRing, [])];
     // The scratch ring is needed for the holes.
     const outers = big.map((ring) => (ring === scratch ? copyOf(ring) : ring));
     const holes = [...outer.holes];
-    for (let r = 1; r < coordinates.length; r++) {
-      const refused = addHole(coordinates[r], `${field}[${r}]`, { outers, holes, repairs });
+    for (let r = 1; r < count; r++) {
+      const holeField = `${field}[${r}]`;
+      const refused =
+        (flat ? loadFlat(flat, r, holeField) : load(lists[r], holeField)) ??
+        addHole(holeField, { outers, holes, repairs });
       if (refused) return refused;
     }
     return outers.map((ring) =>
@@ -168,8 +199,8 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
     );
   }
 
+  /** Adds the scratch ring. */
   function addHole(
-    given: unknown,
     field: string,
     to: {
       readonly outers: FlatRing[];
@@ -177,8 +208,6 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
       readonly repairs: RepairReason[];
     },
   ): Refusal | undefined {
-    const failed = load(given, field);
-    if (failed) return failed;
     const hole = tidy(field, to.repairs);
     if ('reason' in hole) {
       if (hole.reason === 'self-crossing') return hole;
@@ -204,6 +233,12 @@ export function createPolygonCleaner(transform: Transform, bounds: Bounds): Poly
   }
 
   return { clean, refusedAt };
+}
+
+const NO_LISTS: readonly unknown[] = [];
+
+function isFlat(coordinates: unknown): coordinates is FlatRings {
+  return (coordinates as { xy?: unknown } | null | undefined)?.xy instanceof Float64Array;
 }
 
 function note(repairs: RepairReason[], repair: RepairReason): void {

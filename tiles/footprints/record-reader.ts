@@ -34,8 +34,8 @@ interface RecordReading {
 /** Makes building records of the features of one source. */
 export interface RecordReader {
   read(feature: SourceFeature | UnreadFeature): RecordReading;
-  /** Where the features read so far lie, for `diagnosePlacement`; plain JSON of a few kilobytes. */
-  placement(): PlacementSamples;
+  /** Where the features read since the last call lie, for `diagnosePlacement`; plain JSON of a few kilobytes. */
+  takePlacement(): PlacementSamples;
   /** What about the coordinate system makes positions doubtful, in words. */
   readonly warnings: readonly string[];
 }
@@ -67,7 +67,7 @@ export function createRecordReader(
   const findUse = createUseReader(attributes.use, source.uses);
   const roofOf = createRoofReader(attributes);
   const declaredOf = createPropertiesReader(config.properties);
-  const watch = createPlacementWatch();
+  let watch = createPlacementWatch();
   const records: BuildingRecord[] = [];
   const refusals: Refusal[] = [];
   const repairs: RepairReason[] = [];
@@ -157,15 +157,19 @@ export function createRecordReader(
   }
 
   function readPolygons(feature: SourceFeature): void {
-    const type = feature.geometry?.type;
-    const coordinates: unknown = (feature.geometry as { coordinates?: unknown } | null)
-      ?.coordinates;
     const height = heightOf(feature.properties, repairs);
     if ('reason' in height) {
       refuse(height);
       return;
     }
-    if (type === 'Polygon') {
+    const { rings } = feature;
+    if (rings) {
+      addPolygon(feature, rings, 'geometry.coordinates', height);
+      return;
+    }
+    const coordinates: unknown = (feature.geometry as { coordinates?: unknown } | null)
+      ?.coordinates;
+    if (feature.geometry?.type === 'Polygon') {
       addPolygon(feature, coordinates, 'geometry.coordinates', height);
       return;
     }
@@ -266,6 +270,10 @@ export function createRecordReader(
       });
       return reading;
     }
+    if (feature.rings && !feature.parts) {
+      readPolygons(feature);
+      return reading;
+    }
     const type = feature.geometry?.type;
     if (type === 'Solid') readModel(feature);
     else if (type !== 'Polygon' && type !== 'MultiPolygon')
@@ -281,5 +289,13 @@ export function createRecordReader(
 
   // Asked now, so that a datum without its offset is told before anything is read.
   ellipsoidOffsetM(source.vertical, site);
-  return { read, placement: watch.samples, warnings: transform.warnings };
+  return {
+    read,
+    takePlacement() {
+      const samples = watch.samples();
+      watch = createPlacementWatch();
+      return samples;
+    },
+    warnings: transform.warnings,
+  };
 }

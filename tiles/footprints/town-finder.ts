@@ -58,7 +58,7 @@ function makeFinder({ towns, bounds }: Site): TownFinder {
     latDeg: number,
   ): number {
     for (const town of candidates)
-      if (isWithin((edges[town] as readonly Float64Array[])[row], lonDeg, latDeg)) return town;
+      if (isWithin((edges[town] as readonly (readonly number[])[])[row], lonDeg, latDeg)) return town;
     return NO_TOWN;
   }
 
@@ -108,20 +108,20 @@ function makeFinder({ towns, bounds }: Site): TownFinder {
 }
 
 /** Edges of a ring that reach into each row of the grid: both ends, x and y by turns. */
-function listEdges(ring: readonly LonLat[], toY: (latDeg: number) => number): Float64Array[] {
+function listEdges(ring: readonly LonLat[], toY: (latDeg: number) => number): number[][] {
   const rows = Array.from({ length: CELLS }, (): number[] => []);
   for (let i = 0; i < ring.length; i++) {
     const a = ring[i] as LonLat;
     const b = ring[(i + ring.length - 1) % ring.length] as LonLat;
     const south = Math.max(0, Math.floor(toY(Math.min(a[1], b[1])) - HAIR));
     const north = Math.min(CELLS - 1, Math.floor(toY(Math.max(a[1], b[1])) + HAIR));
-    for (let row = south; row <= north; row++) (rows[row] as number[]).push(...a, ...b);
+    for (let row = south; row <= north; row++) (rows[row] as number[]).push(a[0], a[1], b[0], b[1]);
   }
-  return rows.map((row) => Float64Array.from(row));
+  return rows;
 }
 
 /** True where a place lies in a ring by the even–odd rule, given the ring's edges in the place's row. */
-function isWithin(edges: Float64Array | undefined, x: number, y: number): boolean {
+function isWithin(edges: readonly number[] | undefined, x: number, y: number): boolean {
   let isInside = false;
   if (edges)
     for (let i = 0; i < edges.length; i += 4) {

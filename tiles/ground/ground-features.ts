@@ -4,7 +4,7 @@ import { GROUND_LAYERS, type GroundLayer, type LonLat, type Road, type Site } fr
 import type { District, Landuse, MapRoad, Street } from '../district.ts';
 import { createHillMound } from '../relief/hill-mound.ts';
 import { createNoise } from '../relief/noise.ts';
-import { traceRiver } from '../relief/river-course.ts';
+import { listSiteRivers, traceRiver } from '../relief/river-course.ts';
 import {
   createFeatureStore,
   type FeatureStore,
@@ -49,7 +49,7 @@ export function collectGroundFeatures(
     landuse: district.landuse.map(toLanduseFeature),
     hill: withHills ? listHillFeatures(site) : [],
     water: [
-      ...(waterAreas.some(({ kind }) => kind === 'river') ? [] : listRiverFeatures(site)),
+      ...listRiverFeatures(site, listSiteRivers(site, waterAreas)),
       ...waterAreas.map(({ kind, ring, holes = [] }) =>
         area([ring, ...holes], kind === 'river' ? 0 : areaMinZoom(ring), { kind }),
       ),
@@ -126,10 +126,10 @@ function listHillFeatures(site: Site): GroundFeature[] {
   });
 }
 
-function listRiverFeatures(site: Site): GroundFeature[] {
+function listRiverFeatures(site: Site, rivers: ReturnType<typeof listSiteRivers>): GroundFeature[] {
   const plane = createLocalPlane(...site.centre);
   const noise = createNoise(site.seed);
-  return site.waterways.map((waterway) =>
+  return rivers.map((waterway) =>
     area([outlineRiver(traceRiver(waterway, plane, noise), plane)], 0, {
       kind: 'river',
       quality: waterway.quality,

@@ -1,7 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { MeshoptDecoder } from 'meshoptimizer/decoder';
-import { BUILDING_PROVENANCES, BUILDING_USES, decodeBuildingIndex, decodeHeightGrid } from '#model';
+import {
+  BUILDING_PROVENANCES,
+  BUILDING_QUALITY,
+  BUILDING_USES,
+  decodeBuildingIndex,
+  decodeHeightGrid,
+} from '#model';
 import { createFindingList, type FindingTally } from '../validate/finding.ts';
 import { checkMetadata } from '../validate/glb/check-metadata.ts';
 import { readGlb } from '../validate/glb/read-glb.ts';
@@ -11,6 +17,7 @@ import { openSiteFiles } from '../validate/site-files.ts';
 import { heightOf, readTerrainTile } from '../validate/terrain/read-terrain-tile.ts';
 import { readSubtree } from '../validate/tileset/read-subtree.ts';
 import { walkTileset } from '../validate/tileset/walk-tileset.ts';
+import { inspectArchive } from './inspect-archive.ts';
 import type { Fact, Inspection } from './inspection.ts';
 
 type Read = Pick<Inspection, 'is' | 'facts'> & { readonly problems?: readonly string[] };
@@ -26,6 +33,7 @@ export async function inspectOutput(path: string): Promise<Inspection | undefine
 function readerOf(path: string): ((path: string) => Read | Promise<Read>) | undefined {
   const name = basename(path);
   if (name.endsWith('.glb')) return inspectGlb;
+  if (name.endsWith('.3tz')) return inspectArchive;
   if (name.endsWith('.terrain')) return inspectTerrain;
   if (name.endsWith('.mvt')) return inspectVectorTile;
   if (name.endsWith('.subtree')) return inspectSubtree;
@@ -228,10 +236,16 @@ function inspectIndex(path: string): Read {
       dwellings: index.dwellings.reduce((sum, n) => sum + n, 0),
       uses: tally(index.use, BUILDING_USES),
       provenance: tally(index.provenance, BUILDING_PROVENANCES),
+      'heights estimated': countBit(index.quality, BUILDING_QUALITY.heightEstimated),
+      'places estimated': countBit(index.quality, BUILDING_QUALITY.placedByEstimate),
       towns: index.townCodes.length,
       names: Object.keys(index.names).length,
     },
   };
+}
+
+function countBit(column: Uint8Array, bit: number): number {
+  return column.reduce((count, bits) => count + (bits & bit ? 1 : 0), 0);
 }
 
 function inspectHeights(path: string): Read {

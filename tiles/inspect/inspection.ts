@@ -1,3 +1,5 @@
+import { alignColumns } from '../align-columns.ts';
+
 /** A value of a report: text, number, or lists and tables of them. */
 export type Fact =
   | string
@@ -41,12 +43,41 @@ function formatFact(name: string, fact: Fact, indent: string): string[] {
   const entries = Object.entries(fact as { [name: string]: Fact });
   if (entries.every(([, value]) => typeof value !== 'object' || Array.isArray(value)))
     return [
-      `${indent}${name}: ${entries.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' · ') : value}`).join(', ')}`,
+      `${indent}${name}: ${entries.map(([key, value]) => `${key} ${toCell(value)}`).join(', ')}`,
+    ];
+  if (entries.length > 1 && entries.every(([, value]) => isRecord(value)))
+    return [
+      `${indent}${name}:`,
+      ...alignColumns(toTable(entries as [string, FactRecord][])).map(
+        (line) => `${indent}  ${line}`,
+      ),
     ];
   return [
     `${indent}${name}:`,
     ...entries.flatMap(([key, value]) => formatFact(key, value, `${indent}  `)),
   ];
+}
+
+type FactRecord = { readonly [name: string]: Fact };
+
+function isRecord(fact: Fact): fact is FactRecord {
+  return typeof fact === 'object' && fact !== null && !Array.isArray(fact);
+}
+
+/** Facts of the same kind, an attribute each, below each other. */
+function toTable(entries: readonly (readonly [string, FactRecord])[]): string[][] {
+  // The fullest row has the columns in their order.
+  const names = entries.map(([, facts]) => Object.keys(facts));
+  const columns = [...new Set(names.toSorted((a, b) => b.length - a.length).flat())];
+  return [
+    ['', ...columns],
+    ...entries.map(([name, facts]) => [name, ...columns.map((column) => toCell(facts[column]))]),
+  ];
+}
+
+function toCell(fact: Fact | undefined): string {
+  if (fact === undefined) return '';
+  return Array.isArray(fact) ? fact.join(' · ') : String(fact);
 }
 
 function formatBytes(bytes: number): string {

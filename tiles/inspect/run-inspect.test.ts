@@ -54,7 +54,21 @@ test('tells a source by its attributes and gives the configuration to build from
       },
     ],
   });
-  expect(formatInspection(found)).toMatch(/looks like: id 编号, height 楼高/);
+  const text = formatInspection(found);
+  expect(text).toMatch(/looks like: id 编号, height 楼高/);
+  expect(text.slice(text.indexOf('attributes:'), text.indexOf('in site.json'))).toBe(
+    [
+      'attributes:',
+      '        filled  range   different  examples',
+      '  编号  100 %                  40  B0 · B1 · B2',
+      '  楼高  100 %   3 … 27          9  3 · 6 · 9',
+      '  层数  100 %   1 … 9           9  1 · 2 · 3',
+      '  用途  100 %                   2  商业 · 住宅',
+      '  note  2.5 %                   1  x',
+      '',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('says that projected metres are no degrees', async () => {

@@ -16,7 +16,7 @@ import type { Canal, District, Pipe } from '../district.ts';
 import { SITE_ROAD_WIDTH_M } from '../ground/ground-features.ts';
 import type { GroundHeight } from '../relief/ground-height.ts';
 import { createNoise } from '../relief/noise.ts';
-import { traceRiver } from '../relief/river-course.ts';
+import { listSiteRivers, traceRiver } from '../relief/river-course.ts';
 import { drapeLine, lineLengthM } from './drape-line.ts';
 import {
   findLineEnds,
@@ -183,10 +183,9 @@ function listTracks(site: Site, { rails }: NetworkDistrict): Unraised[] {
 
 /** The site's rivers, their corners rounded as on the map. Their direction of flow is not among the facts. */
 function listRivers(site: Site, { waterAreas }: NetworkDistrict): FlatLine[] {
-  if (waterAreas.some(({ kind }) => kind === 'river')) return [];
   const plane = createLocalPlane(...site.centre);
   const noise = createNoise(site.seed);
-  return site.waterways.map((waterway) => {
+  return listSiteRivers(site, waterAreas).map((waterway) => {
     const { x, y, halfWidthM } = traceRiver(waterway, plane, noise);
     return {
       of: 'waterway',

@@ -21,9 +21,11 @@ interface S3Object {
   readonly cacheControl: string;
 }
 
-/** The two calls of S3 that sending a folder needs. */
+/** The calls of S3 that sending a folder needs. */
 export interface S3Client {
   put(key: string, object: S3Object): Promise<void>;
+  /** An object that is not there counts as removed. */
+  remove(key: string): Promise<void>;
   /** ETags by key, of all objects under a prefix. */
   list(prefix: string): Promise<ReadonlyMap<string, string>>;
 }
@@ -69,16 +71,20 @@ export function createS3Client(
     }
   }
 
+  const urlOf = (key: string) => `${base}/${key.split('/').map(encodeURIComponent).join('/')}`;
   return {
     async put(key, { body, contentType, cacheControl }) {
-      const url = `${base}/${key.split('/').map(encodeURIComponent).join('/')}`;
       const headers = {
         'content-type': contentType,
         'cache-control': cacheControl,
         'content-md5': createHash('md5').update(body).digest('base64'),
         'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
       };
-      await (await send(key, url, { method: 'PUT', headers, body: Buffer.from(body) })).text();
+      const init = { method: 'PUT', headers, body: Buffer.from(body) };
+      await (await send(key, urlOf(key), init)).text();
+    },
+    async remove(key) {
+      await (await send(`the removal of ${key}`, urlOf(key), { method: 'DELETE' })).text();
     },
     async list(prefix) {
       const found = new Map<string, string>();

@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 /** Names stay the same when content changes, so a copy is asked after before it is used again. */
-const CACHE = 'public, max-age=300, stale-while-revalidate=3600';
+const CACHE = 'public, max-age=300';
 const CACHE_MANIFEST = 'no-cache';
 const PARALLEL = 8;
 
@@ -24,13 +24,22 @@ export interface Sent {
   readonly sent: number;
   readonly same: number;
   readonly bytes: number;
-  /** Objects of earlier builds that this one does not have; they stay. */
+  /** Objects of earlier builds that this one does not have; they are gone. */
+  readonly removed: number;
+  /** Objects beside the district that no build writes; they stay. */
   readonly left: number;
 }
 
 /**
  * Sends a built district to S3-compatible storage: what is not there yet or differs, tiles before the files
- * that name them, the manifest last.
+ * that name them, the manifest last; then removes what earlier builds left in the folders that builds write.
+ *
+ * Storage has no swap of a whole folder, and names stay the same from build to build. So a viewer that is loading
+ * or open while a district is sent may meet new tiles beside old ones, and misses those removed. This ends with a
+ * reload after the manifest has come: what names tiles comes after the tiles it names, so no file leads to one that is
+ * not there yet, and copies in caches are older than the manifest by five minutes at most. A sending that is cut
+ * short leaves the old manifest, and nothing is removed; sending again completes it. Where no viewer may ever see
+ * a mixture, send each build under a prefix of its own and then turn the viewers' address to it.
  */
 export async function sendToS3(
   folder: string,
@@ -58,23 +67,44 @@ export async function sendToS3(
     bytes += body.length;
   }
 
-  for (const group of groupByRank(paths)) {
-    const waiting = group.values();
-    const lane = async () => {
-      for (const path of waiting) await sendOne(path);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, lane));
-  }
+  for (const group of groupByRank(paths)) await runParallel(group, sendOne);
   const own = new Set(paths.map((path) => `${root}/${path}`));
-  const left = [...there.keys()].filter((key) => !own.has(key)).length;
-  return { sent, same: paths.length - sent, bytes, left };
+  const others = [...there.keys()].filter((key) => !own.has(key));
+  const stale = others.filter((key) => isOfBuild(key.slice(root.length + 1)));
+  await runParallel(stale, async (key) => {
+    options.signal.throwIfAborted();
+    await client.remove(key);
+  });
+  return {
+    sent,
+    same: paths.length - sent,
+    bytes,
+    removed: stale.length,
+    left: others.length - stale.length,
+  };
 }
 
-/** Tiles, then what names tiles, then the manifest. */
+const BUILD_PARTS = new Set(Object.values(TWIN_FILES).map((path) => path.split('/')[0]));
+
+/** Whether a path lies where builds write; an operator's own files beside them are not ours to remove. */
+function isOfBuild(path: string): boolean {
+  return BUILD_PARTS.has(path.split('/')[0]);
+}
+
+async function runParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const lane = async () => {
+    for (const item of waiting) await run(item);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
+}
+
+/** Tiles, then what names tiles, then the roots that lead to those, then the manifest. */
 function groupByRank(paths: readonly string[]): string[][] {
-  const groups: [string[], string[], string[]] = [[], [], []];
+  const groups: [string[], string[], string[], string[]] = [[], [], [], []];
   for (const path of paths)
-    if (path === TWIN_FILES.manifest) groups[2].push(path);
+    if (path === TWIN_FILES.manifest) groups[3].push(path);
+    else if (path === TWIN_FILES.tileset || path === TWIN_FILES.trees) groups[2].push(path);
     else groups[extname(path) === '.json' ? 1 : 0].push(path);
   return groups;
 }

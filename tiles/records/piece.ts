@@ -1,9 +1,8 @@
 import type { BuildingRecord } from '../district.ts';
-import { bytesAt, createParts, findParts } from './read-record.ts';
 import { WORD } from './record-layout.ts';
 import type { RootCell } from './root-cell.ts';
 import { WordWriter } from './word-writer.ts';
-import { createRecordWriter, hashId } from './write-record.ts';
+import { createRecordWriter } from './write-record.ts';
 
 /** Words of a key: columns of the key file, one after another. */
 const KEY_COLUMNS = 4;
@@ -34,11 +33,14 @@ export interface WrittenPiece {
 /**
  * Collects the records of one piece and sorts them along the Morton curve. So the records of any quadtree
  * cell lie together in each piece, and the whole can be sorted cell by cell, however much there is.
+ * One writer serves many pieces, as its memory is costly to make anew.
  */
 export class PieceWriter {
   readonly #write: ReturnType<typeof createRecordWriter>;
   readonly #words = new WordWriter();
   readonly #starts: number[] = [];
+  readonly #idHashes: number[] = [];
+  #sorted = new Int32Array(0);
 
   constructor(root: RootCell, townCodes: readonly string[]) {
     this.#write = createRecordWriter(root, townCodes);
@@ -46,37 +48,41 @@ export class PieceWriter {
 
   add(record: BuildingRecord): void {
     const start = this.#words.length;
-    this.#write(record, this.#starts.length, this.#words);
+    this.#idHashes.push(this.#write(record, this.#starts.length, this.#words));
     this.#starts.push(start);
   }
 
-  /** Writes out what was collected and begins anew. */
+  /** Forgets what was collected. */
+  clear(): void {
+    this.#words.length = 0;
+    this.#starts.length = 0;
+    this.#idHashes.length = 0;
+  }
+
+  /** Writes out what was collected and begins anew. The records stay as they are until the next time. */
   finish(): WrittenPiece {
     const { words, length } = this.#words;
     const count = this.#starts.length;
     const starts = Uint32Array.from(this.#starts);
     const order = sortByCode(starts, (start) => words[start + WORD.code] as number);
-    const sorted = new Int32Array(length);
+    if (this.#sorted.length < length) this.#sorted = new Int32Array(words.length);
+    const sorted = this.#sorted.subarray(0, length);
     const keys = new Uint32Array(KEY_COLUMNS * count);
-    const parts = createParts();
     let at = 0;
     let withId = 0;
     for (let i = 0; i < count; i++) {
-      const start = starts[order[i] as number] as number;
-      const size = words[start] as number;
+      const place = order[i] as number;
+      const start = starts[place] as number;
+      const end = start + (words[start] as number);
+      const idHash = this.#idHashes[place] as number;
       keys[i] = words[start + WORD.code] as number;
       keys[count + i] = at;
       keys[2 * count + i] = words[start + WORD.hash] as number;
-      findParts(words, start, parts);
-      if (parts.id) {
-        keys[3 * count + i] = hashId(bytesAt(words, parts.id));
-        withId++;
-      }
-      sorted.set(words.subarray(start, start + size), at);
-      at += size;
+      keys[3 * count + i] = idHash;
+      if (idHash !== 0) withId++;
+      for (let from = start; from < end; from++) sorted[at++] = words[from] as number;
     }
-    this.#words.length = 0;
-    this.#starts.length = 0;
+    this.clear();
     return { count, withId, records: bytesOf(sorted), keys: bytesOf(keys) };
   }
 }

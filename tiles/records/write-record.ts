@@ -12,8 +12,8 @@ const USE_CODES = new Map<string, number>(BUILDING_USES.map((use, code) => [use,
 const floatBits = new Int32Array(1);
 const float = new Float32Array(floatBits.buffer);
 
-/** Appends records in the words of `record-layout.ts`. */
-export type RecordWriter = (record: BuildingRecord, ordinal: number, to: WordWriter) => void;
+/** Appends records in the words of `record-layout.ts`; returns the hash of the id, 0 where there is none. */
+export type RecordWriter = (record: BuildingRecord, ordinal: number, to: WordWriter) => number;
 
 export function createRecordWriter(root: RootCell, townCodes: readonly string[]): RecordWriter {
   const codeOf = createMortonCoder(root);
@@ -24,19 +24,22 @@ export function createRecordWriter(root: RootCell, townCodes: readonly string[])
   );
   const perLonE7 = (plane.toX(plane.originLonDeg + 1) - plane.toX(plane.originLonDeg)) / E7;
   const perLatE7 = (plane.toY(plane.originLatDeg + 1) - plane.toY(plane.originLatDeg)) / E7;
+  const box: Box = { west: 0, south: 0, east: 0, north: 0 };
 
   return (record, ordinal, to) => {
     const { ring, holes, townCode } = record;
     const from = to.length;
     to.reserve(WORD.ring + 2 * ring.length);
     to.length = from + WORD.ring;
-    const box = createBox();
+    empty(box);
     putRing(ring, to, box);
     let corners = ring.length;
-    for (const hole of holes ?? []) {
-      addRing(hole, to, box);
-      corners += hole.length;
-    }
+    if (holes)
+      for (const hole of holes) {
+        addRing(hole, to, box);
+        corners += hole.length;
+      }
+    let idHash = 0;
     let has = record.isHeightEstimated ? HAS.estimatedHeight : 0;
     if (record.isPlaceEstimated) has |= HAS.estimatedPlace;
     if (record.roof) {
@@ -57,7 +60,9 @@ export function createRecordWriter(root: RootCell, townCodes: readonly string[])
     }
     if (record.id !== undefined) {
       has |= HAS.id;
+      const at = to.length;
       to.addText(record.id);
+      idHash = hashIdAt(to.words, at);
     }
     if (record.name) {
       has |= HAS.name;
@@ -99,6 +104,7 @@ export function createRecordWriter(root: RootCell, townCodes: readonly string[])
     words[from + WORD.ringLength] = ring.length;
     words[from + WORD.holeCount] = holes?.length ?? 0;
     words[from + WORD.hash] = hashOf(words, from, end);
+    return idHash;
   };
 }
 
@@ -109,8 +115,11 @@ interface Box {
   north: number;
 }
 
-function createBox(): Box {
-  return { west: 0x7fffffff, south: 0x7fffffff, east: -0x7fffffff, north: -0x7fffffff };
+function empty(box: Box): void {
+  box.west = 0x7fffffff;
+  box.south = 0x7fffffff;
+  box.east = -0x7fffffff;
+  box.north = -0x7fffffff;
 }
 
 function middle(low: number, high: number): number {
@@ -119,20 +128,25 @@ function middle(low: number, high: number): number {
 
 function putRing(ring: readonly LonLat[], to: WordWriter, box: Box): void {
   const { words } = to;
+  let { west, south, east, north } = box;
   let at = to.length;
   for (let i = 0; i < ring.length; i++) {
     const corner = ring[i] as LonLat;
     const lon = Math.round(corner[0] * E7);
     const lat = Math.round(corner[1] * E7);
-    if (lon < box.west) box.west = lon;
-    if (lon > box.east) box.east = lon;
-    if (lat < box.south) box.south = lat;
-    if (lat > box.north) box.north = lat;
+    if (lon < west) west = lon;
+    if (lon > east) east = lon;
+    if (lat < south) south = lat;
+    if (lat > north) north = lat;
     words[at] = lon;
     words[at + 1] = lat;
     at += 2;
   }
   to.length = at;
+  box.west = west;
+  box.south = south;
+  box.east = east;
+  box.north = north;
 }
 
 function addRing(ring: readonly LonLat[], to: WordWriter, box: Box): void {
@@ -223,6 +237,17 @@ function finishHash(hash: number): number {
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   return h ^ (h >>> 16);
+}
+
+/** The same of a text among words. */
+function hashIdAt(words: Int32Array, at: number): number {
+  const length = words[at] as number;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < length; i++) {
+    const byte = ((words[at + 1 + (i >> 2)] as number) >>> (8 * (i & 3))) & 255;
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return finishHash(hash) >>> 0 || 1;
 }
 
 /** Hash of an id's UTF-8; never 0, which stands for no id. */

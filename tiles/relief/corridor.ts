@@ -27,13 +27,20 @@ function marginM(halfWidthM: number): number {
   return 6 + Math.min(14, 0.2 * halfWidthM);
 }
 
-/** Says how near a place is to any corridor; a grid of cells keeps each look-up to the segments near it. */
-export function createCorridorField(corridors: readonly Corridor[]): CorridorField {
+/**
+ * Says how near a place is to any corridor; a grid of cells keeps each look-up to the segments near it.
+ *
+ * @param cellM width of a cell: wide ones are sooner made, narrow ones sooner asked.
+ */
+export function createCorridorField(
+  corridors: readonly Corridor[],
+  cellM: number = CELL_M,
+): CorridorField {
   const cells = new Map<number, Segment[]>();
   for (const corridor of corridors)
-    for (let i = 1; i < corridor.x.length; i++) addSegment(cells, segmentOf(corridor, i));
+    for (let i = 1; i < corridor.x.length; i++) addSegment(cells, segmentOf(corridor, i), cellM);
   return (x, y) => {
-    const segments = cells.get(cellKey(Math.floor(x / CELL_M), Math.floor(y / CELL_M)));
+    const segments = cells.get(cellKey(Math.floor(x / cellM), Math.floor(y / cellM)));
     let share = 0;
     if (segments) for (const segment of segments) share = Math.max(share, shareOf(segment, x, y));
     return share;
@@ -67,12 +74,12 @@ function shareOf(segment: Segment, x: number, y: number): number {
   return 1 - smoothStep(half, half + marginM(half), distance);
 }
 
-function addSegment(cells: Map<number, Segment[]>, segment: Segment): void {
+function addSegment(cells: Map<number, Segment[]>, segment: Segment, cellM: number): void {
   const half = Math.max(segment.halfStartM, segment.halfEndM);
   const reach = half + marginM(half);
   const { ax, ay, dx, dy } = segment;
-  const from = (a: number, d: number) => Math.floor((Math.min(a, a + d) - reach) / CELL_M);
-  const to = (a: number, d: number) => Math.floor((Math.max(a, a + d) + reach) / CELL_M);
+  const from = (a: number, d: number) => Math.floor((Math.min(a, a + d) - reach) / cellM);
+  const to = (a: number, d: number) => Math.floor((Math.max(a, a + d) + reach) / cellM);
   for (let row = from(ay, dy); row <= to(ay, dy); row++)
     for (let column = from(ax, dx); column <= to(ax, dx); column++) {
       const key = cellKey(column, row);

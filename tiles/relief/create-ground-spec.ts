@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Site, TwinError } from '#model';
+import { addContent } from '../build/file-hash.ts';
 import type { StepContext, Unit, UnitResult } from '../build/step.ts';
 import { diagnoseCoordinates } from '../crs/diagnose.ts';
+import { UNKNOWN_GROUND } from '../crs/taken-ground.ts';
 import { ellipsoidOffsetM } from '../crs/vertical.ts';
 import type { GroundSpec } from './ground-spec.ts';
 import type { FieldSource, HeightFieldJob, PatchReport } from './height-field-job.ts';
@@ -44,7 +45,7 @@ async function prepareField(context: GroundContext): Promise<string | null> {
     for (const warning of raster.transform.warnings) context.warn(`${raster.name}: ${warning}`);
     const diagnosis = diagnoseCoordinates(spreadOver(raster), site, {
       transform: raster.transform,
-      isTaken: () => false,
+      taken: UNKNOWN_GROUND,
     });
     if (diagnosis && (!plan || diagnosis.cause !== 'elsewhere'))
       context.warn(`${raster.name}: ${diagnosis.message}`);
@@ -92,7 +93,7 @@ async function hashField(
   hash.update(JSON.stringify({ bounds, centre, hills, groundLevelM, datumOffsetM, seed, plan }));
   for (const { source, ...rest } of sources) {
     hash.update(JSON.stringify({ ...rest, ...source, file: basename(source.file) }));
-    for await (const chunk of createReadStream(source.file)) hash.update(chunk as Buffer);
+    await addContent(hash, source.file);
   }
   return hash.digest('hex');
 }
@@ -135,7 +136,7 @@ function reportField(
   const someM = reports.flatMap((report) => report.someM).sort((a, b) => a - b);
   const medianM = someM[someM.length >> 1];
   if (medianM === undefined) {
-    warn(`Terrain (${files}): no heights within the site; its ground is the made-up plain.`);
+    warn(`Terrain (${files}): no heights at all within the site: its files lie elsewhere or hold "no data" there. The ground is made up as if no terrain had been given; check their place, "crs" and "nodata".`);
     return;
   }
   const lowestM = Math.min(...reports.map((report) => report.lowestM ?? Infinity));

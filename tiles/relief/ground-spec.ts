@@ -5,6 +5,7 @@ import type { Canal, MapRoad, WaterArea } from '../district.ts';
 export interface GroundSpec {
   readonly site: Site;
   readonly canals: readonly Canal[];
+  /** With a river among them, the site's own rivers are not dug. */
   readonly waterAreas: readonly WaterArea[];
   /**
    * Roads across which the ground is level: those that sources bring; null where none does and the site's own

@@ -3,7 +3,7 @@ import type { GroundSpec } from './ground-spec.ts';
 import { openHeightField } from './height-field.ts';
 import { createLevelAreas, type LevelAreas } from './level-areas.ts';
 import { createLevelStrips, type LevelStrips } from './level-strips.ts';
-import { traceRiver } from './river-course.ts';
+import { listSiteRivers, traceRiver } from './river-course.ts';
 import { gradeRoad, listGradedRoads } from './road-levels.ts';
 import { createSeedRelief, type SeedRelief } from './seed-relief.ts';
 import { levelCanal, levelRiver, levelWaterArea, type WaterOptions } from './water-levels.ts';
@@ -72,7 +72,7 @@ function levelWater(
   return {
     strips: createLevelStrips(
       [
-        ...site.waterways.map((waterway) =>
+        ...listSiteRivers(site, waterAreas).map((waterway) =>
           levelRiver(traceRiver(waterway, plane, noise), options),
         ),
         ...canals.map((canal) => levelCanal(canal, plane, options)),

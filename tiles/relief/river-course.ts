@@ -1,6 +1,7 @@
 import type { LocalPlane } from '#lib/geo/local-plane.ts';
 import { hashString } from '#lib/random/random.ts';
-import type { Waterway } from '#model';
+import type { Site, Waterway } from '#model';
+import type { WaterArea } from '../district.ts';
 import type { Corridor } from './corridor.ts';
 import type { Noise } from './noise.ts';
 
@@ -78,4 +79,15 @@ function subdivide(line: readonly Point[], stepM: number): Point[] {
     points.push(point);
   }
   return points;
+}
+
+/**
+ * The site's own rivers, as far as they are to be drawn: all, or none where a source brings rivers as areas, whose
+ * banks are better known. Ground, map, network and trees ask here, so that no trench lies beside a mapped river.
+ */
+export function listSiteRivers(
+  site: Pick<Site, 'waterways'>,
+  waterAreas: readonly WaterArea[],
+): readonly Waterway[] {
+  return waterAreas.some(({ kind }) => kind === 'river') ? [] : site.waterways;
 }

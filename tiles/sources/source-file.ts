@@ -49,7 +49,11 @@ export function openSource(path: string): { readonly file: number; readonly byte
 
 /** The bytes from `start` to `end`, fewer where the file ends before. */
 export function readRange(file: number, start: number, end: number): Buffer {
-  const bytes = Buffer.allocUnsafe(Math.max(0, end - start));
+  return readInto(Buffer.allocUnsafe(Math.max(0, end - start)), file, start);
+}
+
+/** Fills a buffer from `start` on; what comes back is shorter where the file ends before. */
+function readInto(bytes: Buffer, file: number, start: number): Buffer {
   let filled = 0;
   while (filled < bytes.length) {
     const got = readSync(file, bytes, filled, bytes.length - filled, start + filled);
@@ -57,6 +61,25 @@ export function readRange(file: number, start: number, end: number): Buffer {
     filled += got;
   }
   return bytes.subarray(0, filled);
+}
+
+/** A buffer that one reader at a time uses, as big ones are costly to make and to collect; in each thread. */
+let spare: Buffer | undefined;
+
+/** Uses the bytes from `start` to `end` for as long as `use` runs; they must not be kept. */
+export async function* withRange<T>(
+  path: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  use: (bytes: Buffer) => Iterable<T>,
+): AsyncGenerator<T> {
+  const length = Math.max(0, end - start);
+  const taken = spare && spare.length >= length ? spare : Buffer.allocUnsafeSlow(length);
+  spare = undefined;
+  try {
+    yield* use(withFile(path, (file) => readInto(taken.subarray(0, length), file, start)));
+  } finally {
+    spare = taken;
+  }
 }
 
 /** Usual size of a piece: small enough for memory in every worker, big enough to be worth a job. */

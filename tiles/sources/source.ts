@@ -23,6 +23,14 @@ export type SourceGeometry =
       readonly surfaces: readonly SourceSurface[];
     };
 
+/** Rings as plain numbers, as fast formats have them. */
+export interface FlatRings {
+  /** x and y by turns; of many features. */
+  readonly xy: Float64Array;
+  /** Where each ring begins in `xy`, and where the last one ends. */
+  readonly bounds: readonly number[];
+}
+
 /** One flat face: outer ring first, then holes, open (the last point joins the first), counter-clockwise from outside. */
 export interface SourceSurface {
   readonly rings: readonly (readonly SourcePosition[])[];
@@ -52,6 +60,8 @@ export interface SourceFeature {
   /** Absent where the whole source is of one kind. */
   readonly layer?: SourceLayer;
   readonly geometry: SourceGeometry | null;
+  /** Of a Polygon the same as its coordinates, where the format has them so; then `geometry` is made when asked for. */
+  readonly rings?: FlatRings | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
   /** Blocks that a building is made of (building:part); its own geometry is then their outline. */
   readonly parts?: readonly SourceFeature[];

@@ -1,5 +1,6 @@
 /** What a check looks at; the name stands in every finding, so that scripts can tell them apart. */
 export type CheckName =
+  | 'archive'
   | 'site'
   | 'manifest'
   | 'tileset'

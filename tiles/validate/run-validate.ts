@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type BuildingIndex, TWIN_FILES, TwinError } from '#model';
+import { unpackArchive } from './archive/unpack-archive.ts';
 import { createBuildingLedger } from './building-ledger.ts';
 import { createFindingList, type FindingList } from './finding.ts';
 import { checkGroundCover } from './ground/check-ground.ts';
@@ -30,7 +31,7 @@ type Counts = { -readonly [Key in keyof CheckedCounts]: number };
 
 /**
  * Checks what a build wrote, file by file and against each other: a site's folder whole, a terrain folder
- * (with `layer.json`), or a single tileset.json with all it refers to.
+ * (with `layer.json`), a single tileset.json with all it refers to, or a `.3tz` archive with the tileset in it.
  *
  * @throws {TwinError} not-found where there is nothing of the kind at `path`.
  */
@@ -39,8 +40,33 @@ export async function runValidate(
   options: ValidateOptions = {},
 ): Promise<ValidationReport> {
   const target = findTarget(path);
-  const files = openSiteFiles(target.root);
   const sink = createFindingList(options.limit ?? 20);
+  if (target.type !== 'archive') return checkTarget(path, target, { sink, options });
+  const { root, remove } = unpackArchive(path, sink);
+  try {
+    const tilesets = [ARCHIVE_ROOT];
+    if (!existsSync(join(root, ARCHIVE_ROOT)))
+      sink.error('tileset', ARCHIVE_ROOT, 'Expected it at the root of the archive, found none.');
+    const inside: Target = { type: 'tileset', root, tilesets, terrain: null };
+    return await checkTarget(path, inside, { sink, options });
+  } finally {
+    remove();
+  }
+}
+
+const ARCHIVE_ROOT = 'tileset.json';
+
+/** Whether `runValidate` knows what to do with it. */
+export function isValidatable(path: string): boolean {
+  return recogniseTarget(path) !== null;
+}
+
+async function checkTarget(
+  path: string,
+  target: Target,
+  { sink, options }: { readonly sink: FindingList; readonly options: ValidateOptions },
+): Promise<ValidationReport> {
+  const files = openSiteFiles(target.root);
   const counts = createCounts(files);
   const jobs: CheckJob[] = [];
   const isSite = target.type === 'site';
@@ -103,7 +129,7 @@ export async function runValidate(
 }
 
 interface Target {
-  readonly type: 'site' | 'terrain' | 'tileset';
+  readonly type: 'site' | 'terrain' | 'tileset' | 'archive';
   readonly root: string;
   readonly tilesets: readonly string[];
   /** Folder of the terrain in the root; null where none is looked for. */
@@ -111,7 +137,18 @@ interface Target {
 }
 
 function findTarget(path: string): Target {
+  const target = recogniseTarget(path);
+  if (target) return target;
+  throw new TwinError(
+    'not-found',
+    `${path}: Expected a built site (manifest.json), a terrain folder (layer.json), a tileset.json or a .3tz archive, found none; build the site first.`,
+  );
+}
+
+function recogniseTarget(path: string): Target | null {
   const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() && path.endsWith('.3tz'))
+    return { type: 'archive', root: path, tilesets: [], terrain: null };
   if (stat?.isFile() && path.endsWith('.json'))
     return basename(path) === 'layer.json'
       ? { type: 'terrain', root: dirname(path), tilesets: [], terrain: '' }
@@ -130,10 +167,7 @@ function findTarget(path: string): Target {
     if (has('tileset.json'))
       return { type: 'tileset', root: path, tilesets: ['tileset.json'], terrain: null };
   }
-  throw new TwinError(
-    'not-found',
-    `${path}: Expected a built site (manifest.json), a terrain folder (layer.json) or a tileset.json, found none; build the site first.`,
-  );
+  return null;
 }
 
 function createCounts(files: SiteFiles): Counts {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TwinError } from '#model';
 import { loadJob } from './jobs.ts';
@@ -18,8 +19,11 @@ let open: OpenBatch[] = [];
 let isWorking = false;
 
 parentPort?.on('message', (message: ToThread) => {
-  if (message.type === 'forget') runner.forget(message.step);
-  else {
+  if (message.type === 'forget') {
+    runner.forget(message.step);
+    // A thread is ended from outside, and would leave nothing of what it has compiled.
+    flushCompileCache();
+  } else {
     open.push(message);
     if (!isWorking) void work();
   }

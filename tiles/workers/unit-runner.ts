@@ -9,8 +9,8 @@ import {
   type JobContext,
   type JobHandler,
   NO_FIGURES,
+  type PreparedUnit,
   type Unit,
-  type UnitResult,
 } from '../build/step.ts';
 
 /** What a thread needs to know before its first unit. */
@@ -34,10 +34,7 @@ export interface UnitBatch {
 }
 
 /** What became of a unit: its result, and what it said on the way. Plain JSON. */
-export interface UnitOutcome extends UnitResult {
-  readonly refused: RefusalTally;
-  /** Work file with the refused features' lines. */
-  readonly refusedFile: string | null;
+export interface UnitOutcome extends PreparedUnit {
   readonly warnings: readonly string[];
   readonly busyMs: number;
 }

@@ -21,15 +21,47 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-export interface PoolOptions {
+export interface ThreadOptions {
   /** Threads; with 0 the units run in this one. */
   readonly size: number;
   /** Bound of each thread's heap; none where absent. */
   readonly heapBytes?: number | undefined;
   readonly settings: ThreadSettings;
-  readonly signal: AbortSignal;
   /** URL of a module that every thread loads first; it may add jobs. */
   readonly jobsModule?: string | undefined;
+}
+
+/** Threads on their way; a pool is made of them. */
+export type StartedThreads = readonly Worker[];
+
+export interface PoolOptions extends ThreadOptions {
+  readonly signal: AbortSignal;
+  /** Threads that were started before. */
+  readonly threads?: StartedThreads | null;
+}
+
+/** Starts threads before it is known what they are to do: they load while this one plans. */
+export function startThreads({
+  size,
+  heapBytes,
+  settings,
+  jobsModule,
+}: ThreadOptions): StartedThreads {
+  return Array.from(
+    { length: size },
+    () =>
+      new Worker(new URL('./tile-worker.ts', import.meta.url), {
+        workerData: { settings },
+        ...(heapBytes
+          ? { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heapBytes / 2 ** 20) } }
+          : {}),
+        ...(jobsModule ? { execArgv: [...process.execArgv, '--import', jobsModule] } : {}),
+      }),
+  );
+}
+
+export async function stopThreads(threads: StartedThreads): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.terminate()));
 }
 
 export function createWorkerPool(options: PoolOptions): WorkerPool {
@@ -90,27 +122,16 @@ interface Running {
   left: number;
 }
 
-function createThreadPool({
-  size,
-  heapBytes,
-  settings,
-  signal,
-  jobsModule,
-}: PoolOptions): WorkerPool {
+function createThreadPool(options: PoolOptions): WorkerPool {
+  const { signal } = options;
   const running = new Map<number, Running>();
   let lastId = 0;
   const fail = (error: unknown) => {
     for (const { reject } of running.values()) reject(error);
     running.clear();
   };
-  const workers = Array.from({ length: size }, () => {
-    const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), {
-      workerData: { settings },
-      ...(heapBytes
-        ? { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heapBytes / 2 ** 20) } }
-        : {}),
-      ...(jobsModule ? { execArgv: [...process.execArgv, '--import', jobsModule] } : {}),
-    });
+  const workers = options.threads ?? startThreads(options);
+  for (const worker of workers) {
     worker.on('message', receive);
     worker.on('error', (cause: Error & { code?: string }) =>
       fail(
@@ -124,8 +145,7 @@ function createThreadPool({
           : cause,
       ),
     );
-    return worker;
-  });
+  }
   signal.addEventListener('abort', () => fail(signal.reason));
 
   function receive(message: FromThread): void {
@@ -162,7 +182,7 @@ function createThreadPool({
     forget(step) {
       for (const worker of workers) worker.postMessage({ type: 'forget', step } satisfies ToThread);
     },
-    close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+    close: () => stopThreads(workers),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#lib/random/random.ts';
-import { gcj02ToWgs84, weighGcj02Shift, wgs84ToGcj02 } from './gcj02.ts';
+import { gcj02ToWgs84, wgs84ToGcj02 } from './gcj02.ts';
 import { distanceM } from './wgs84.ts';
 
 describe('wgs84ToGcj02', () => {
@@ -30,50 +30,4 @@ test('gcj02ToWgs84 undoes the shift within a centimetre', () => {
       expect(distanceM(lonDeg, latDeg, ...back)).toBeLessThan(0.01);
     }),
   );
-});
-
-describe('weighGcj02Shift', () => {
-  /** Roads 30 m wide every 250 m; houses stand between them. */
-  const cellDeg = 0.0025;
-  const isRoad = (lonDeg: number, latDeg: number) =>
-    [lonDeg, latDeg].some((deg) => {
-      const within = (deg / cellDeg) % 1;
-      return Math.min(within, 1 - within) * cellDeg < 0.00015;
-    });
-  const random = createRandom(7);
-  const houses = Array.from(
-    { length: 4000 },
-    () => [121 + 0.3 * random(), 31 + 0.2 * random()] as const,
-  ).filter((house) => !isRoad(...house));
-
-  test('holds for houses that were shifted', () => {
-    const evidence = weighGcj02Shift(
-      houses.map((house) => wgs84ToGcj02(...house)),
-      isRoad,
-    );
-    expect(evidence.looksShifted).toBe(true);
-    expect(evidence.givenShare).toBeGreaterThan(0.1);
-    expect(evidence.correctedShare).toBeLessThan(0.001);
-  });
-
-  test('does not hold for houses where they belong', () => {
-    const evidence = weighGcj02Shift(houses, isRoad);
-    expect(evidence.looksShifted).toBe(false);
-    expect(evidence.givenShare).toBe(0);
-    expect(evidence.correctedShare).toBeGreaterThan(0.1);
-  });
-
-  test('does not hold for houses scattered without regard to roads', () => {
-    const scattered = Array.from(
-      { length: 4000 },
-      () => [121 + 0.3 * random(), 31 + 0.2 * random()] as const,
-    );
-    expect(weighGcj02Shift(scattered, isRoad).looksShifted).toBe(false);
-  });
-
-  test('says nothing from a handful of houses', () => {
-    const few = houses.slice(0, 50).map((house) => wgs84ToGcj02(...house));
-    expect(weighGcj02Shift(few, isRoad)).toMatchObject({ samples: 50, looksShifted: false });
-    expect(weighGcj02Shift([], isRoad)).toMatchObject({ givenShare: 0, looksShifted: false });
-  });
 });

@@ -1,8 +1,5 @@
 import { DEG } from './wgs84.ts';
 
-/** Longitude and latitude in degrees. */
-type Position = readonly [lonDeg: number, latDeg: number];
-
 /** The constants of the published formula: Krasovsky 1940, semi-major axis in metres and first eccentricity squared. */
 const KRASOVSKY_A = 6378245;
 const KRASOVSKY_E2 = 0.00669342162296594;
@@ -63,50 +60,6 @@ export function gcj02ToWgs84(lonDeg: number, latDeg: number): [lonDeg: number, l
     lat += latDeg - shiftedLat;
   }
   return [lon, lat];
-}
-
-/** How many samples stand where nothing can stand, as given and after correction. */
-export interface ShiftEvidence {
-  readonly samples: number;
-  /** Shares from 0 to 1. */
-  readonly givenShare: number;
-  readonly correctedShare: number;
-  /** True where the given share is above 3 % and correction more than halves it. */
-  readonly looksShifted: boolean;
-}
-
-/** With fewer samples chance decides. */
-const MIN_SAMPLES = 100;
-const MIN_GIVEN_SHARE = 0.03;
-
-/**
- * Asks whether positions said to be WGS84 are in truth of another datum (GCJ-02 unless `correct` says
- * otherwise), by how many of them (centroids of footprints, say) lie on roads and water as given and how many
- * after correction. A hint for a warning, not a proof.
- *
- * @param isForbidden true where no sample can stand; WGS84 degrees.
- */
-export function weighGcj02Shift(
-  samples: readonly Position[],
-  isForbidden: (lonDeg: number, latDeg: number) => boolean,
-  correct: (lonDeg: number, latDeg: number) => Position = gcj02ToWgs84,
-): ShiftEvidence {
-  let given = 0;
-  let corrected = 0;
-  for (const [lonDeg, latDeg] of samples) {
-    if (isForbidden(lonDeg, latDeg)) given++;
-    if (isForbidden(...correct(lonDeg, latDeg))) corrected++;
-  }
-  const n = samples.length;
-  const givenShare = n === 0 ? 0 : given / n;
-  const correctedShare = n === 0 ? 0 : corrected / n;
-  return {
-    samples: n,
-    givenShare,
-    correctedShare,
-    looksShifted:
-      n >= MIN_SAMPLES && givenShare > MIN_GIVEN_SHARE && correctedShare < givenShare / 2,
-  };
 }
 
 function wave(cyclesPerTwoDeg: number, deg: number): number {

@@ -75,12 +75,18 @@ export function findRingCrossing(ring: Ring): RingCrossing | null {
   const n = countVertices(ring);
   const at = (i: number) => ring[i % n] as RingPoint;
   for (let i = 0; i < n; i++) {
-    const next = (i + 1) % n;
-    if (n > 1 && isBackward(at(i), at(i + 1), at(i + 2)))
-      return { edges: [i, next], at: at(i + 1) };
-    for (let j = i + 2; j < n; j++) {
-      if (i === 0 && j === n - 1) continue;
-      const meeting = meetSegments(at(i), at(i + 1), at(j), at(j + 1));
+    const a = at(i);
+    const b = at(i + 1);
+    if (n > 1 && isBackward(a, b, at(i + 2))) return { edges: [i, (i + 1) % n], at: b };
+    const west = Math.min(a[0], b[0]);
+    const east = Math.max(a[0], b[0]);
+    const last = i === 0 ? n - 1 : n;
+    for (let j = i + 2; j < last; j++) {
+      const c = ring[j] as RingPoint;
+      const d = ring[j + 1 === n ? 0 : j + 1] as RingPoint;
+      // Most edges are told apart by this alone.
+      if ((c[0] < west && d[0] < west) || (c[0] > east && d[0] > east)) continue;
+      const meeting = meetSegments(a, b, c, d);
       if (meeting) return { edges: [i, j], at: meeting };
     }
   }

@@ -58,7 +58,7 @@ export function createTreeLayer(
     shader.setUniform('u_sunStrength', buildings.sunStrength);
     // Walls take the material's brightness from the light's look; leaves go as dark by night.
     const [red, green, blue] = parseHex(buildings.material);
-    shader.setUniform('u_brightness', 0.45 + (0.85 * (red + green + blue)) / 3);
+    shader.setUniform('u_brightness', (1.25 * (red + green + blue)) / 3);
   };
   const load = async () => {
     const loaded = await Cesium3DTileset.fromUrl(

@@ -128,7 +128,7 @@ function BuildingDetails({ facts }: { facts: BuildingFacts | null }) {
                 (facts?.provenance ?? UNKNOWN)
               ),
             ],
-            [t('inspector.asOf'), read.manifest.buildings.asOf],
+            [t('inspector.asOf'), read.manifest.buildings.asOf || UNKNOWN],
           ]}
         />
       </div>

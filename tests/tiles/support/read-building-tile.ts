@@ -15,7 +15,7 @@ type Features = ReturnType<EXTMeshFeatures['createFeatures']>;
 export interface ReadBuildingTile {
   readonly document: Document;
   readonly primitive: Primitive;
-  /** Properties of each feature, enums by name; strings that are missing read ''. */
+  /** Properties of each feature, enums by name; what is left out reads as its default, or ''. */
   readonly features: readonly Readonly<Record<string, string | number>>[];
   /** ECEF position of a vertex. */
   ecefOf(vertex: number): [number, number, number];
@@ -63,7 +63,8 @@ export async function readBuildingTile(io: NodeIO, bytes: Uint8Array): Promise<R
     const property = declared?.getProperty(name);
     const column = table.getProperty(name);
     if (!property) continue;
-    const read = column ? readColumn(column, property, schema) : () => '';
+    const left = (property.getDefault() ?? '') as string | number;
+    const read = column ? readColumn(column, property, schema) : () => left;
     for (const [i, feature] of features.entries()) feature[name] = read(i);
   }
   const node = root.listNodes().find((found) => found.getMesh());

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addBlock } from './add-block.ts';
 import { measureMesh } from './test-kit/measure-mesh.ts';
+import { readGids, spreadRuns } from './test-kit/read-runs.ts';
 import { FOUNDATION_M, NULL_FEATURE_ID, TileMesh } from './tile-mesh.ts';
 
 test('a merged block is a closed box that belongs to no building', () => {
@@ -16,6 +17,8 @@ test('a merged block is a closed box that belongs to no building', () => {
   const { openEdges, badTriangles, fallenRoofs, volumeM3 } = measureMesh(mesh, 3);
   expect([openEdges, badTriangles, fallenRoofs]).toEqual([0, 0, 0]);
   expect(volumeM3).toBeCloseTo((30 * 15 + 5 * 10) * 15);
-  expect(new Set(mesh.gid.slice(0, mesh.vertexCount))).toEqual(new Set([-1]));
-  expect(new Set(mesh.featureId.slice(0, mesh.vertexCount))).toEqual(new Set([NULL_FEATURE_ID]));
+  expect(new Set(readGids(mesh))).toEqual(new Set([-1]));
+  expect(new Set(spreadRuns(mesh.featureIds, mesh.vertexCount))).toEqual(
+    new Set([NULL_FEATURE_ID]),
+  );
 });

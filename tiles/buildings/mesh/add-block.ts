@@ -18,15 +18,21 @@ export interface MergedBlock {
 /** Adds four walls and a roof that belong to no building: `_GID` −1, no feature. */
 export function addBlock(mesh: TileMesh, block: MergedBlock): void {
   const { corners, up, fromM, heightM, use, seed } = block;
-  const [ux, uy, uz] = up;
+  const ux = up[0];
+  const uy = up[1];
+  const uz = up[2];
   mesh.setOwner(-1, NULL_FEATURE_ID);
   mesh.reserve(20, 30);
   mesh.setColor(wallColor(use, seed, false));
   for (let i = 3; i >= 0; i--) {
     const a = 3 * i;
     const b = 3 * ((i + 1) & 3);
-    const [ax, ay, az] = [corners[a] as number, corners[a + 1] as number, corners[a + 2] as number];
-    const [bx, by, bz] = [corners[b] as number, corners[b + 1] as number, corners[b + 2] as number];
+    const ax = corners[a] as number;
+    const ay = corners[a + 1] as number;
+    const az = corners[a + 2] as number;
+    const bx = corners[b] as number;
+    const by = corners[b + 1] as number;
+    const bz = corners[b + 2] as number;
     const nx = (by - ay) * uz - (bz - az) * uy;
     const ny = (bz - az) * ux - (bx - ax) * uz;
     const nz = (bx - ax) * uy - (by - ay) * ux;

@@ -10,6 +10,7 @@ import {
   rectangle,
   turn,
 } from './test-kit/draw-building.ts';
+import { readGids, readNormals, spreadRuns } from './test-kit/read-runs.ts';
 import { FOUNDATION_M, ROOF_U_M, TEXEL_PER_M } from './tile-mesh.ts';
 
 /** A star-shaped outline with a smaller one like it as its yard. */
@@ -79,17 +80,17 @@ describe('a flat block', () => {
   test('walls of a yard look into it', () => {
     const hole: Ring = [...rectangle(10, 10)].map(([x, y]) => [x + 10, y + 10] as const).reverse();
     const { mesh } = draw(building([rectangle(30, 30), hole]), 'plain');
+    const normals = readNormals(mesh);
     const inYard = [...Array(mesh.vertexCount).keys()].filter((v) => {
       const x = mesh.position[3 * v] as number;
       const z = mesh.position[3 * v + 2] as number;
-      return x > 5 && x < 25 && z < -5 && z > -25 && mesh.normal[4 * v + 1] === 0;
+      return x > 5 && x < 25 && z < -5 && z > -25 && normals[4 * v + 1] === 0;
     });
     expect(inYard).toHaveLength(16);
     for (const v of inYard) {
       const east = 15 - (mesh.position[3 * v] as number);
       const south = -15 - (mesh.position[3 * v + 2] as number);
-      const toMiddle =
-        east * (mesh.normal[4 * v] as number) + south * (mesh.normal[4 * v + 2] as number);
+      const toMiddle = east * (normals[4 * v] as number) + south * (normals[4 * v + 2] as number);
       expect(toMiddle).toBeGreaterThan(0);
     }
   });
@@ -107,9 +108,11 @@ describe('a flat block', () => {
       [0, -FOUNDATION_M],
     ]);
     expect(texture.slice(16)).toEqual([...Array(4)].map(() => [ROOF_U_M, 20]));
-    expect(new Set(mesh.gid.slice(0, 20))).toEqual(new Set([7]));
-    expect(new Set(mesh.featureId.slice(0, 20))).toEqual(new Set([3]));
-    expect(mesh.color[3]).toBe(BUILDING_USES.indexOf('industrial'));
+    expect(new Set(readGids(mesh))).toEqual(new Set([7]));
+    expect(new Set(spreadRuns(mesh.featureIds, 20))).toEqual(new Set([3]));
+    expect((spreadRuns(mesh.colors, 20)[0] as number) >>> 24).toBe(
+      BUILDING_USES.indexOf('industrial'),
+    );
   });
 
   test('that does not begin at the ground has an underside', () => {

@@ -20,7 +20,8 @@ export function triangulate({ footprint }: Block): void {
     return;
   }
   // From the first corner, since far from the frame's middle the last digits would be lost to it.
-  const [ox, oz] = [x[0] as number, z[0] as number];
+  const ox = x[0] as number;
+  const oz = z[0] as number;
   flat.length = 2 * cornerCount;
   for (let i = 0; i < cornerCount; i++) {
     flat[2 * i] = (x[i] as number) - ox;
@@ -41,7 +42,9 @@ export function addFlat(
   const { cornerCount, x, y, z } = footprint;
   const sign = isRoof ? 1 : -1;
   mesh.setNormal(sign * up[0], sign * up[1], sign * up[2]);
-  const [rx, ry, rz] = [heightM * up[0], heightM * up[1], heightM * up[2]];
+  const rx = heightM * up[0];
+  const ry = heightM * up[1];
+  const rz = heightM * up[2];
   const alongM = isRoof ? ROOF_U_M : PLAIN_U_M;
   if (placed.length < cornerCount) placed = new Int32Array(2 * cornerCount);
   placed.fill(-1, 0, cornerCount);

@@ -56,7 +56,8 @@ export class Footprint {
     const { x, z } = this;
     const p = this.previous[i] as number;
     const n = this.next[i] as number;
-    const [xi, zi] = [x[i] as number, z[i] as number];
+    const xi = x[i] as number;
+    const zi = z[i] as number;
     return (
       (xi - (x[p] as number)) * (zi - (z[n] as number)) -
       ((z[p] as number) - zi) * ((x[n] as number) - xi)

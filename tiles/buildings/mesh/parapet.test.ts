@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { building, draw, ell, rectangle } from './test-kit/draw-building.ts';
+import { readNormals } from './test-kit/read-runs.ts';
 import { PLAIN_U_M, TEXEL_PER_M } from './tile-mesh.ts';
 
 describe('a parapet', () => {
   test('stands 0.9 m above the roof, within the walls, mitred', () => {
     const { mesh, topM } = draw(building([ell(30, 30, 12, 12)]));
     expect(topM).toBeCloseTo(20.9);
+    const normals = readNormals(mesh);
     const rim = [...Array(mesh.vertexCount).keys()].filter(
-      (v) => mesh.texture[2 * v] === PLAIN_U_M * TEXEL_PER_M && mesh.normal[4 * v + 1] === 127,
+      (v) => mesh.texture[2 * v] === PLAIN_U_M * TEXEL_PER_M && normals[4 * v + 1] === 127,
     );
     const inner = new Set(
       rim

@@ -35,8 +35,12 @@ export function addParapet(mesh: TileMesh, { footprint, up, topM }: Block): void
   inset(footprint);
   const { cornerCount, x, y, z, next } = footprint;
   const rimM = topM + PARAPET_HEIGHT_M;
-  const [lx, ly, lz] = [topM * up[0], topM * up[1], topM * up[2]];
-  const [rx, ry, rz] = [rimM * up[0], rimM * up[1], rimM * up[2]];
+  const lx = topM * up[0];
+  const ly = topM * up[1];
+  const lz = topM * up[2];
+  const rx = rimM * up[0];
+  const ry = rimM * up[1];
+  const rz = rimM * up[2];
   for (let i = 0; i < cornerCount; i++) {
     const n = next[i] as number;
     const ax = insetX[i] as number;

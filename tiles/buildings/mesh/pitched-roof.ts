@@ -35,8 +35,7 @@ export function addPitched(mesh: TileMesh, block: Block, shape: Pitched): boolea
       addRidged(mesh, block, shape.first, shape.type === 'hip');
   }
   if (isSound) return true;
-  mesh.vertexCount = vertexCount;
-  mesh.indexCount = indexCount;
+  mesh.cut(vertexCount, indexCount);
   return false;
 }
 
@@ -61,7 +60,10 @@ function addPyramid(mesh: TileMesh, block: Block): void {
 /** Low along the side that begins at `first`, high along the one across. */
 function addLeanTo(mesh: TileMesh, block: Block, first: number): void {
   const { topM, wallTopM } = block;
-  const [a, b, c, d] = [first, (first + 1) % 4, (first + 2) % 4, (first + 3) % 4];
+  const a = first;
+  const b = (first + 1) % 4;
+  const c = (first + 2) % 4;
+  const d = (first + 3) % 4;
   mesh.setColor(block.wallColor);
   addWall(mesh, block, a, wallTopM);
   addSlopingWall(mesh, block, b, wallTopM, topM, null);
@@ -77,7 +79,10 @@ function addLeanTo(mesh: TileMesh, block: Block, first: number): void {
 
 function addRidged(mesh: TileMesh, block: Block, first: number, isHip: boolean): void {
   const { footprint, topM, wallTopM } = block;
-  const [a, b, c, d] = [first, (first + 1) % 4, (first + 2) % 4, (first + 3) % 4];
+  const a = first;
+  const b = (first + 1) % 4;
+  const c = (first + 2) % 4;
+  const d = (first + 3) % 4;
   const inset = isHip ? Math.min(0.45, (0.5 * footprint.sideM(b)) / footprint.sideM(a)) : 0;
   mesh.setColor(block.wallColor);
   if (isHip) addWalls(mesh, block);
@@ -115,14 +120,12 @@ function addEll(mesh: TileMesh, block: Block, first: number, isHip: boolean): vo
   const wideM = isMirrored ? lastWideM : firstWideM;
   const slimM = isMirrored ? firstWideM : lastWideM;
   const corner = (k: number) => (isMirrored ? first + 6 - k : first + k) % 6;
-  const [p0, p1, p2, p3, p4, p5] = [
-    corner(0),
-    corner(1),
-    corner(2),
-    corner(3),
-    corner(4),
-    corner(5),
-  ];
+  const p0 = corner(0);
+  const p1 = corner(1);
+  const p2 = corner(2);
+  const p3 = corner(3);
+  const p4 = corner(4);
+  const p5 = corner(5);
   const slimRidgeM = wallTopM + ((topM - wallTopM) * slimM) / wideM;
   const wideEnd = isMirrored ? p2 : p1;
   const slimEnd = isMirrored ? p5 : p4;
@@ -132,7 +135,10 @@ function addEll(mesh: TileMesh, block: Block, first: number, isHip: boolean): vo
     else addSlopingWall(mesh, block, i, wallTopM, wallTopM, i === wideEnd ? topM : slimRidgeM);
   }
   for (let k = 0; k < 6; k++) setCorner(k, block, corner(k), wallTopM);
-  const [north, east, valley, knee] = [6, 7, 8, 9];
+  const north = 6;
+  const east = 7;
+  const valley = 8;
+  const knee = 9;
   setRidge(north, block, p1, p2, p0, p3, 0);
   setRidge(east, block, p4, p5, p3, p0, 0);
   raiseBy(east, block, slimRidgeM - topM);
@@ -239,13 +245,21 @@ function addFace(
 ): void {
   const count = d < 0 ? 3 : e < 0 ? 4 : 5;
   // Newell's method about the first point.
-  const [ox, oy, oz] = [px[a] as number, py[a] as number, pz[a] as number];
-  let [nx, ny, nz] = [0, 0, 0];
+  const ox = px[a] as number;
+  const oy = py[a] as number;
+  const oz = pz[a] as number;
+  let nx = 0;
+  let ny = 0;
+  let nz = 0;
   let p = b;
   for (let i = 2; i < count; i++) {
     const q = i === 2 ? c : i === 3 ? d : e;
-    const [ux, uy, uz] = [(px[p] as number) - ox, (py[p] as number) - oy, (pz[p] as number) - oz];
-    const [vx, vy, vz] = [(px[q] as number) - ox, (py[q] as number) - oy, (pz[q] as number) - oz];
+    const ux = (px[p] as number) - ox;
+    const uy = (py[p] as number) - oy;
+    const uz = (pz[p] as number) - oz;
+    const vx = (px[q] as number) - ox;
+    const vy = (py[q] as number) - oy;
+    const vz = (pz[q] as number) - oz;
     const rise = uz * vx - ux * vz;
     if (!(isMirrored ? rise < 0 : rise > 0)) isSound = false;
     nx += uy * vz - uz * vy;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MeshVolume } from '../mesh-building.ts';
 import { building, draw, place, type Ring, rectangle } from './test-kit/draw-building.ts';
+import { readNormals } from './test-kit/read-runs.ts';
 import type { TileMesh } from './tile-mesh.ts';
 
 describe('blocks of one building', () => {
@@ -15,11 +16,12 @@ describe('blocks of one building', () => {
   /** Area of walls in the plane north = `northM` that look south (1) or north (−1), up to `topM`. */
   function wallArea(mesh: TileMesh, northM: number, sign: 1 | -1): number {
     let area = 0;
+    const normals = readNormals(mesh);
     for (let t = 0; t < mesh.indexCount; t += 3) {
       const ids = [0, 1, 2].map((i) => mesh.index[t + i] as number);
       const z = ids.map((v) => mesh.position[3 * v + 2] as number);
       if (z.some((value) => Math.abs(value + northM) > 0.001)) continue;
-      if (mesh.normal[4 * (ids[0] as number) + 2] !== sign * 127) continue;
+      if (normals[4 * (ids[0] as number) + 2] !== sign * 127) continue;
       const [a, b, c] = ids.map((v) => [
         mesh.position[3 * v] as number,
         mesh.position[3 * v + 1] as number,

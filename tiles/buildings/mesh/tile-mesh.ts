@@ -1,3 +1,5 @@
+import { RunColumn } from './run-column.ts';
+
 /** Texture coordinates are whole numbers of this many to the metre. */
 export const TEXEL_PER_M = 32;
 /** `u` of every roof vertex, in metres; walls count up from 0 along each wall. */
@@ -9,45 +11,36 @@ export const FOUNDATION_M = 1;
 /** Feature id of vertices that belong to no feature. */
 export const NULL_FEATURE_ID = 65535;
 
+const float = new Float32Array(1);
+const floatBits = new Uint32Array(float.buffer);
+
 /**
  * A growing mesh as columns, one entry a vertex. What neighbouring vertices share (building, colour, normal) is set
- * once and then goes into each vertex added: no object is made for a vertex.
+ * once and kept as runs: no object is made for a vertex, and little is written.
  */
 export class TileMesh {
   vertexCount = 0;
   indexCount = 0;
   /** x east, y up, z south in the tile's frame, metres. */
   position = new Float64Array(3 * 4096);
-  /** Unit normals, 127 to one; four a vertex, the last unused. */
-  normal = new Int8Array(4 * 4096);
-  /** Linear red, green, blue; then the use's code. */
-  color = new Uint8Array(4 * 4096);
   /** Metres along the wall (−1 on roofs, −2 on plain faces) and above the ground, times TEXEL_PER_M. */
   texture = new Int16Array(2 * 4096);
-  gid = new Float32Array(4096);
-  featureId = new Uint16Array(4096);
   index = new Uint32Array(8192);
-
-  #normals = new Uint32Array(this.normal.buffer);
-  #colors = new Uint32Array(this.color.buffer);
-  #gid = 0;
-  #featureId = 0;
-  #color = 0;
-  #normal = 0;
+  /** Unit normals: x, y, z from the low byte, 127 to one. */
+  readonly normals = new RunColumn();
+  /** Linear red, green, blue from the low byte; then the use's code. */
+  readonly colors = new RunColumn();
+  /** Bits of a float. */
+  readonly gids = new RunColumn();
+  readonly featureIds = new RunColumn();
 
   /** Makes room for that many more. Call it before adding: the other methods do not look. */
   reserve(vertices: number, indices: number): void {
-    const needed = this.vertexCount + vertices;
-    if (needed > this.gid.length) {
-      const capacity = Math.max(needed, 2 * this.gid.length);
+    const needed = 2 * (this.vertexCount + vertices);
+    if (needed > this.texture.length) {
+      const capacity = Math.max(needed / 2, this.texture.length);
       this.position = grow(this.position, new Float64Array(3 * capacity));
-      this.normal = grow(this.normal, new Int8Array(4 * capacity));
-      this.color = grow(this.color, new Uint8Array(4 * capacity));
       this.texture = grow(this.texture, new Int16Array(2 * capacity));
-      this.gid = grow(this.gid, new Float32Array(capacity));
-      this.featureId = grow(this.featureId, new Uint16Array(capacity));
-      this.#normals = new Uint32Array(this.normal.buffer);
-      this.#colors = new Uint32Array(this.color.buffer);
     }
     const neededIndices = this.indexCount + indices;
     if (neededIndices > this.index.length)
@@ -61,25 +54,37 @@ export class TileMesh {
   clear(): void {
     this.vertexCount = 0;
     this.indexCount = 0;
+    for (const runs of [this.normals, this.colors, this.gids, this.featureIds]) runs.clear();
+  }
+
+  /** Takes back what was added since these were its counts, but for its owner. */
+  cut(vertexCount: number, indexCount: number): void {
+    this.vertexCount = vertexCount;
+    this.indexCount = indexCount;
+    this.normals.cut(vertexCount);
+    this.colors.cut(vertexCount);
   }
 
   /** What the vertices to come belong to. `gid` −1 with NULL_FEATURE_ID is no building of its own. */
   setOwner(gid: number, featureId: number): void {
-    this.#gid = gid;
-    this.#featureId = featureId;
+    float[0] = gid;
+    this.gids.begin(this.vertexCount, floatBits[0] as number);
+    this.featureIds.begin(this.vertexCount, featureId);
   }
 
   /** Colour of the vertices to come: red, green, blue from the low byte, the use's code in the high one. */
   setColor(rgbUse: number): void {
-    this.#color = rgbUse;
+    this.colors.begin(this.vertexCount, rgbUse);
   }
 
   /** Unit normal of the vertices to come. */
   setNormal(x: number, y: number, z: number): void {
-    this.#normal =
+    this.normals.begin(
+      this.vertexCount,
       (Math.round(127 * x) & 255) |
-      ((Math.round(127 * y) & 255) << 8) |
-      ((Math.round(127 * z) & 255) << 16);
+        ((Math.round(127 * y) & 255) << 8) |
+        ((Math.round(127 * z) & 255) << 16),
+    );
   }
 
   /** Returns the vertex's number. */
@@ -91,10 +96,6 @@ export class TileMesh {
     position[3 * v + 2] = z;
     texture[2 * v] = texel(alongM);
     texture[2 * v + 1] = texel(aboveGroundM);
-    this.#normals[v] = this.#normal;
-    this.#colors[v] = this.#color;
-    this.gid[v] = this.#gid;
-    this.featureId[v] = this.#featureId;
     return v;
   }
 

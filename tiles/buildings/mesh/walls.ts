@@ -44,9 +44,15 @@ export function addSlopingWall(
     mesh.reserve(4, 6);
   }
   setWallNormal(mesh, block, corner);
-  const [ax, ay, az] = [x[corner] as number, y[corner] as number, z[corner] as number];
-  const [bx, by, bz] = [x[next] as number, y[next] as number, z[next] as number];
-  const [ux, uy, uz] = up;
+  const ax = x[corner] as number;
+  const ay = y[corner] as number;
+  const az = z[corner] as number;
+  const bx = x[next] as number;
+  const by = y[next] as number;
+  const bz = z[next] as number;
+  const ux = up[0];
+  const uy = up[1];
+  const uz = up[2];
   const first = mesh.vertexCount;
   const startM = shared ? levelM : bottomM;
   if (!shared || topM === levelM)
@@ -94,7 +100,9 @@ function addWallPart(
   const { x, y, z } = footprint;
   const next = footprint.next[corner] as number;
   const lengthM = footprint.sideM(corner);
-  const [ux, uy, uz] = up;
+  const ux = up[0];
+  const uy = up[1];
+  const uz = up[2];
   const ox = x[corner] as number;
   const oy = y[corner] as number;
   const oz = z[corner] as number;

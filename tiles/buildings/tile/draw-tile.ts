@@ -65,7 +65,9 @@ export class TileDrawer {
   #measure(set: RecordSet, i: number, { up }: MeshBuilding, from: number): Region {
     const { position, vertexCount } = this.#mesh;
     const { foot, box } = this.#placer;
-    const [ux, uy, uz] = up;
+    const ux = up[0];
+    const uy = up[1];
+    const uz = up[2];
     const fx = foot[0] as number;
     const fy = foot[1] as number;
     const fz = foot[2] as number;

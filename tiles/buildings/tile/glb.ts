@@ -2,18 +2,39 @@ const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
 const BIN_CHUNK = 0x004e4942;
 
-/** The bytes of a glb's buffers, collected view by view, each at a multiple of 8. */
+const encoder = new TextEncoder();
+
+/** The bytes of a glb's buffers, collected view by view, each at a multiple of 8. May be cleared and used again. */
 export class GlbBuffer {
-  #parts: Uint8Array[] = [];
+  bytes = new Uint8Array(4096);
   byteLength = 0;
+
+  clear(): void {
+    this.byteLength = 0;
+  }
 
   /** Appends bytes; returns where they begin. */
   add(bytes: Uint8Array): number {
-    const start = align8(this.byteLength);
-    if (start > this.byteLength) this.#parts.push(new Uint8Array(start - this.byteLength));
-    this.#parts.push(bytes);
+    const start = this.open(bytes.length);
+    this.bytes.set(bytes, start);
     this.byteLength = start + bytes.length;
     return start;
+  }
+
+  /** Makes room for a view to be written into `bytes` from the place that it returns; `close` says where it ends. */
+  open(room: number): number {
+    const start = align8(this.byteLength);
+    if (start + room > this.bytes.length) {
+      const grown = new Uint8Array(2 * (start + room));
+      grown.set(this.bytes.subarray(0, this.byteLength));
+      this.bytes = grown;
+    }
+    this.bytes.fill(0, this.byteLength, start);
+    return start;
+  }
+
+  close(end: number): void {
+    this.byteLength = end;
   }
 
   /** Pads the end so that the chunk's padding lies within the buffer's length. */
@@ -22,16 +43,13 @@ export class GlbBuffer {
   }
 
   copyInto(target: Uint8Array, at: number): void {
-    for (const part of this.#parts) {
-      target.set(part, at);
-      at += part.length;
-    }
+    target.set(this.bytes.subarray(0, this.byteLength), at);
   }
 }
 
 /** Joins a glTF document and its buffer into a glb; the binary chunk begins at a multiple of 8. */
 export function writeGlb(json: unknown, buffer: GlbBuffer): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(JSON.stringify(json));
+  const text = encoder.encode(JSON.stringify(json));
   const jsonLength = align8(20 + text.length + 8) - 28;
   const binAt = 20 + jsonLength;
   const total = binAt + 8 + buffer.byteLength;

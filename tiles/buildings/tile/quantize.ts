@@ -1,10 +1,9 @@
-import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import type { TileMesh } from '../mesh/tile-mesh.ts';
 
 /** Positions as they are stored, and the way back: frame = stored × scale + translation. */
 export interface StoredPositions {
-  /** Meshopt-ready bytes of every vertex; a scratch array that the next call overwrites. */
-  readonly bytes: Uint8Array;
+  /** Every vertex in whole words; a scratch array that the next call overwrites. */
+  readonly words: Uint32Array;
   readonly byteStride: number;
   /** glTF component type: 5123 unsigned short, 5126 float. */
   readonly componentType: 5123 | 5126;
@@ -18,12 +17,12 @@ export interface StoredPositions {
 /** Steps of stored positions are no coarser than this, so that a corner is off by 2 cm at most. */
 const POSITION_STEP_M = 0.04;
 
-let shorts = new Uint16Array(4 * 4096);
-let floats = new Float32Array(3 * 4096);
+let shorts = new Uint32Array(2 * 4096);
+let floats = new Uint32Array(3 * 4096);
 
 /**
- * Stores positions in 16 bits where the tile is small enough (2.6 km) for the step, else as floats cut to a
- * common exponent, which meshopt packs nearly as well.
+ * Stores positions in 16 bits where the tile is small enough (2.6 km) for the step, else as floats with one exponent
+ * for all (meshopt's exponential filter), which packs nearly as well.
  */
 export function storePositions(mesh: TileMesh): StoredPositions {
   const { position, vertexCount } = mesh;
@@ -47,7 +46,7 @@ export function storePositions(mesh: TileMesh): StoredPositions {
   const extentM = Math.max(highX - lowX, highY - lowY, highZ - lowZ, 1);
   return extentM <= 65535 * POSITION_STEP_M
     ? storeShorts(mesh, [lowX, lowY, lowZ], [highX, highY, highZ], extentM)
-    : storeFloats(mesh, Math.max(-lowX, -lowY, -lowZ, highX, highY, highZ));
+    : storeFloats(mesh, [lowX, lowY, lowZ], [highX, highY, highZ]);
 }
 
 type Triple = [number, number, number];
@@ -56,17 +55,17 @@ function storeShorts(mesh: TileMesh, low: Triple, high: Triple, extentM: number)
   const { position, vertexCount } = mesh;
   const scale = extentM / 65535;
   const perM = 1 / scale;
-  if (shorts.length < 4 * vertexCount) shorts = new Uint16Array(8 * vertexCount);
+  if (shorts.length < 2 * vertexCount) shorts = new Uint32Array(4 * vertexCount);
   const [lowX, lowY, lowZ] = low;
-  for (let v = 0, from = 0, to = 0; v < vertexCount; v++, from += 3, to += 4) {
-    shorts[to] = ((position[from] as number) - lowX) * perM + 0.5;
-    shorts[to + 1] = ((position[from + 1] as number) - lowY) * perM + 0.5;
-    shorts[to + 2] = ((position[from + 2] as number) - lowZ) * perM + 0.5;
-    shorts[to + 3] = 0;
+  for (let v = 0, from = 0, to = 0; v < vertexCount; v++, from += 3, to += 2) {
+    const x = ((position[from] as number) - lowX) * perM + 0.5;
+    const y = ((position[from + 1] as number) - lowY) * perM + 0.5;
+    shorts[to] = x | 0 | (y << 16);
+    shorts[to + 1] = ((position[from + 2] as number) - lowZ) * perM + 0.5;
   }
   const top = (axis: 0 | 1 | 2) => Math.floor((high[axis] - low[axis]) * perM + 0.5);
   return {
-    bytes: new Uint8Array(shorts.buffer, 0, 8 * vertexCount),
+    words: shorts,
     byteStride: 8,
     componentType: 5123,
     scale,
@@ -76,42 +75,28 @@ function storeShorts(mesh: TileMesh, low: Triple, high: Triple, extentM: number)
   };
 }
 
-function storeFloats(mesh: TileMesh, reachM: number): StoredPositions {
-  const { vertexCount } = mesh;
-  if (floats.length < 3 * vertexCount) floats = new Float32Array(6 * vertexCount);
-  floats.set(mesh.position.subarray(0, 3 * vertexCount));
-  const bits = Math.min(24, Math.ceil(Math.log2(reachM / POSITION_STEP_M)) + 2);
-  const bytes = MeshoptEncoder.encodeFilterExp(
-    floats.subarray(0, 3 * vertexCount),
-    vertexCount,
-    12,
-    bits,
-    'SharedComponent',
-  );
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, 3 * vertexCount);
-  const min: Triple = [0, 0, 0];
-  const max: Triple = [0, 0, 0];
-  for (let axis = 0; axis < 3; axis++) {
-    // All words of a column share their exponent, in the high byte.
-    const unit = 2 ** ((words[axis] as number) >> 24);
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let i = axis; i < words.length; i += 3) {
-      const mantissa = ((words[i] as number) << 8) >> 8;
-      if (mantissa < low) low = mantissa;
-      if (mantissa > high) high = mantissa;
-    }
-    min[axis] = low * unit;
-    max[axis] = high * unit;
-  }
+/** Steps of floats are 2^this metres; twice that and so on where 23 bits do not reach as far. */
+const STEP_EXPONENT = -6;
+
+function storeFloats(mesh: TileMesh, low: Triple, high: Triple): StoredPositions {
+  const { position, vertexCount } = mesh;
+  const reachM = Math.max(-low[0], -low[1], -low[2], high[0], high[1], high[2]);
+  const exponent = Math.max(STEP_EXPONENT, Math.floor(Math.log2(1.001 * reachM)) - 22);
+  const perM = 2 ** -exponent;
+  const head = exponent << 24;
+  if (floats.length < 3 * vertexCount) floats = new Uint32Array(6 * vertexCount);
+  for (let i = 0; i < 3 * vertexCount; i++)
+    floats[i] = head | (Math.floor((position[i] as number) * perM + 0.5) & 0xffffff);
+  const store = (m: number) => Math.floor(m * perM + 0.5) / perM;
+  const stored = ([x, y, z]: Triple): Triple => [store(x), store(y), store(z)];
   return {
-    bytes,
+    words: floats,
     byteStride: 12,
     componentType: 5126,
     filter: 'EXPONENTIAL',
     scale: 1,
     translation: [0, 0, 0],
-    min,
-    max,
+    min: stored(low),
+    max: stored(high),
   };
 }

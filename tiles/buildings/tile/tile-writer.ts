@@ -13,7 +13,6 @@ export interface TileWriterOptions extends TableOptions {
   readonly write: (path: string, bytes: Uint8Array, triangles: number) => void;
   /** Told of each building of which not all could be drawn. */
   readonly onUndrawn?: (gid: number) => void;
-  readonly isPacked?: boolean;
 }
 
 /** Draws and writes tiles with one mesh that is used again and again. */
@@ -34,7 +33,6 @@ export function createTileWriter(options: TileWriterOptions): (detail: MeshDetai
       columns: createPropertyColumns(buildings.set, buildings.places, options),
       featureCount: buildings.places.length,
       hasBlocks: cells.ids.length > 0,
-      ...(options.isPacked === undefined ? {} : { isPacked: options.isPacked }),
     });
     options.write(tileUri(at), bytes, mesh.indexCount / 3);
     return region;

@@ -1,7 +1,9 @@
-import { MeshoptEncoder } from 'meshoptimizer/encoder';
+import type { RunColumn } from '../mesh/run-column.ts';
 import { NULL_FEATURE_ID, type TileMesh } from '../mesh/tile-mesh.ts';
 import type { TileFrame } from '../tile-frame.ts';
 import { align8, GlbBuffer, writeGlb } from './glb.ts';
+import { packTriangles } from './pack-triangles.ts';
+import { packRuns, packVertices } from './pack-vertices.ts';
 import type { PropertyColumn } from './property-table.ts';
 import { storePositions } from './quantize.ts';
 
@@ -15,34 +17,29 @@ export interface TileContent {
   readonly featureCount: number;
   /** True where some vertices belong to no feature. */
   readonly hasBlocks: boolean;
-  /** False leaves out meshopt: for measuring what it saves. */
-  readonly isPacked?: boolean;
 }
 
-let features = new Uint16Array(2 * 4096);
-let shortIndex = new Uint16Array(8192);
+const buffer = new GlbBuffer();
 
 /**
  * Writes a mesh as a glb: one primitive with feature ids into one property table, packed with meshopt.
- * Vertex attributes are described in tiles/buildings/README.md. Await `MeshoptEncoder.ready` first.
+ * Vertex attributes are described in tiles/buildings/README.md.
  */
 export function writeTile(mesh: TileMesh, content: TileContent): Uint8Array<ArrayBuffer> {
   const count = mesh.vertexCount;
-  const { isPacked = true } = content;
-  const document = createDocument(isPacked);
+  const document = createDocument();
   const positions = storePositions(mesh);
   const { scale, translation } = positions;
-  const attribute = (data: ArrayBufferView, byteStride: number, accessor: object) =>
-    document.add(new Uint8Array(data.buffer, data.byteOffset, count * byteStride), {
+  const runs = (column: RunColumn, accessor: object) =>
+    document.add(packRuns(buffer, column, count), {
       count,
-      byteStride,
+      byteStride: 4,
       mode: 'ATTRIBUTES',
       accessor,
     });
-  if (features.length < 2 * count) features = new Uint16Array(4 * count);
-  for (let v = 0; v < count; v++) features[2 * v] = mesh.featureId[v] as number;
+  const texture = new Uint32Array(mesh.texture.buffer);
   const attributes = {
-    POSITION: document.add(positions.bytes, {
+    POSITION: document.add(packVertices(buffer, positions.words, count, positions.byteStride / 4), {
       count,
       byteStride: positions.byteStride,
       mode: 'ATTRIBUTES',
@@ -54,11 +51,16 @@ export function writeTile(mesh: TileMesh, content: TileContent): Uint8Array<Arra
       },
       ...(positions.filter ? { filter: positions.filter } : {}),
     }),
-    NORMAL: attribute(mesh.normal, 4, { componentType: 5120, normalized: true, type: 'VEC3' }),
-    COLOR_0: attribute(mesh.color, 4, { componentType: 5121, normalized: true, type: 'VEC4' }),
-    TEXCOORD_0: attribute(mesh.texture, 4, { componentType: 5122, type: 'VEC2' }),
-    _GID: attribute(mesh.gid, 4, { componentType: 5126, type: 'SCALAR' }),
-    _FEATURE_ID_0: attribute(features, 4, { componentType: 5123, type: 'SCALAR' }),
+    NORMAL: runs(mesh.normals, { componentType: 5120, normalized: true, type: 'VEC3' }),
+    COLOR_0: runs(mesh.colors, { componentType: 5121, normalized: true, type: 'VEC4' }),
+    TEXCOORD_0: document.add(packVertices(buffer, texture, count, 1), {
+      count,
+      byteStride: 4,
+      mode: 'ATTRIBUTES',
+      accessor: { componentType: 5122, type: 'VEC2' },
+    }),
+    _GID: runs(mesh.gids, { componentType: 5126, type: 'SCALAR' }),
+    _FEATURE_ID_0: runs(mesh.featureIds, { componentType: 5123, type: 'SCALAR' }),
   };
   const indices = addIndices(document, mesh);
   const properties: Record<string, object> = {};
@@ -114,16 +116,9 @@ export function writeTile(mesh: TileMesh, content: TileContent): Uint8Array<Arra
 type TileDocument = ReturnType<typeof createDocument>;
 
 function addIndices(document: TileDocument, mesh: TileMesh): number {
-  const { indexCount } = mesh;
-  const isWide = mesh.vertexCount > 65_535;
-  const indices = mesh.index.subarray(0, indexCount);
-  let bytes = new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength);
-  if (!isWide) {
-    if (shortIndex.length < indexCount) shortIndex = new Uint16Array(2 * indexCount);
-    shortIndex.set(indices);
-    bytes = new Uint8Array(shortIndex.buffer, 0, 2 * indexCount);
-  }
-  return document.add(bytes, {
+  const { indexCount, vertexCount, index } = mesh;
+  const isWide = vertexCount > 65_535;
+  return document.add(packTriangles(buffer, index, indexCount), {
     count: indexCount,
     byteStride: isWide ? 4 : 2,
     mode: 'TRIANGLES',
@@ -140,33 +135,11 @@ interface Packing {
 }
 
 /** Collects accessors and views; packed data goes into buffer 0, buffer 1 stands for what it unpacks to. */
-function createDocument(isPacked: boolean) {
-  const buffer = new GlbBuffer();
+function createDocument() {
+  buffer.clear();
   const bufferViews: object[] = [];
   const accessors: object[] = [];
   let unpackedLength = 0;
-
-  function packView(data: Uint8Array, packing: Packing): object {
-    const { count, byteStride, mode, filter } = packing;
-    const packed = MeshoptEncoder.encodeGltfBuffer(data, count, byteStride, mode);
-    const byteOffset = align8(unpackedLength);
-    unpackedLength = byteOffset + data.byteLength;
-    return {
-      buffer: 1,
-      byteOffset,
-      extensions: {
-        EXT_meshopt_compression: {
-          buffer: 0,
-          byteOffset: buffer.add(packed),
-          byteLength: packed.length,
-          byteStride,
-          mode,
-          count,
-          ...(filter ? { filter } : {}),
-        },
-      },
-    };
-  }
 
   return {
     addPlain(bytes: Uint8Array): number {
@@ -174,13 +147,26 @@ function createDocument(isPacked: boolean) {
       return bufferViews.push({ buffer: 0, byteOffset, byteLength: bytes.length }) - 1;
     },
 
-    add(data: Uint8Array, packing: Packing): number {
-      const { count, byteStride, mode, accessor } = packing;
+    /** Adds what the buffer holds, packed, from `packedAt` to its end. */
+    add(packedAt: number, { count, byteStride, mode, filter, accessor }: Packing): number {
+      const byteOffset = align8(unpackedLength);
+      const byteLength = count * byteStride;
+      unpackedLength = byteOffset + byteLength;
       bufferViews.push({
-        ...(isPacked
-          ? packView(data, packing)
-          : { buffer: 0, byteOffset: buffer.add(data.slice()) }),
-        byteLength: data.byteLength,
+        buffer: 1,
+        byteOffset,
+        extensions: {
+          EXT_meshopt_compression: {
+            buffer: 0,
+            byteOffset: packedAt,
+            byteLength: buffer.byteLength - packedAt,
+            byteStride,
+            mode,
+            count,
+            ...(filter ? { filter } : {}),
+          },
+        },
+        byteLength,
         ...(mode === 'ATTRIBUTES' ? { byteStride } : {}),
         target: mode === 'ATTRIBUTES' ? ARRAY_BUFFER : ELEMENT_ARRAY_BUFFER,
       });
@@ -189,28 +175,28 @@ function createDocument(isPacked: boolean) {
 
     finish(json: object): Uint8Array<ArrayBuffer> {
       buffer.pad();
-      const used = ['EXT_mesh_features', 'EXT_structural_metadata', 'KHR_mesh_quantization'];
-      const required = ['KHR_mesh_quantization'];
-      const buffers: object[] = [{ byteLength: buffer.byteLength }];
-      if (isPacked) {
-        used.push('EXT_meshopt_compression');
-        required.push('EXT_meshopt_compression');
-        buffers.push({
-          byteLength: unpackedLength,
-          extensions: { EXT_meshopt_compression: { fallback: true } },
-        });
-      }
       return writeGlb(
         {
           asset: { version: '2.0', generator: 'yunjian tiles' },
-          extensionsUsed: used,
-          extensionsRequired: required,
+          extensionsUsed: [
+            'EXT_mesh_features',
+            'EXT_structural_metadata',
+            'KHR_mesh_quantization',
+            'EXT_meshopt_compression',
+          ],
+          extensionsRequired: ['KHR_mesh_quantization', 'EXT_meshopt_compression'],
           scene: 0,
           scenes: [{ nodes: [0] }],
           ...json,
           accessors,
           bufferViews,
-          buffers,
+          buffers: [
+            { byteLength: buffer.byteLength },
+            {
+              byteLength: unpackedLength,
+              extensions: { EXT_meshopt_compression: { fallback: true } },
+            },
+          ],
         },
         buffer,
       );

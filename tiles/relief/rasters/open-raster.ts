@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { TwinError } from '#model';
 import type { TerrainSource } from '../../config/build-config.ts';
 import { openAsciiGrid } from './ascii-grid-raster.ts';
-import { openGeoTiff } from './geotiff-raster.ts';
 import { openHgt } from './hgt-raster.ts';
 import type { Raster } from './raster.ts';
 
@@ -28,7 +27,7 @@ export async function openRaster(source: TerrainSource): Promise<Raster> {
     Object.entries(ENDINGS).find(([, endings]) =>
       endings.some((ending) => file.toLowerCase().endsWith(ending)),
     )?.[0];
-  if (format === 'geotiff') return openGeoTiff(source);
+  if (format === 'geotiff') return (await import('./geotiff-raster.ts')).openGeoTiff(source);
   if (format === 'hgt') return openHgt(source);
   if (format === 'ascii-grid') return openAsciiGrid(source);
   throw new TwinError(

@@ -30,7 +30,7 @@ export function createBuildingReader(srsName: string | undefined): BuildingReade
     done.push({
       place: `line ${inside.length > 0 ? firstLine : parser.line}`,
       ...(inside[0]?.attributes.id === undefined ? {} : { id: inside[0].attributes.id }),
-      unread: `broken XML in line ${parser.line}: ${broken}`,
+      unread: `broken XML in line ${parser.line}: ${broken}; what follows in the file is lost`,
     });
   });
   parser.on('opentag', (tag) => {

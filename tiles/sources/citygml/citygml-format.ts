@@ -42,7 +42,10 @@ export const citygmlFormat: SourceFormat = {
       batch.push(...reader.close());
     } catch (error) {
       // A gzip that breaks off, or a disk that does.
-      batch.push({ place: `line ${reader.line}`, unread: (error as Error).message });
+      batch.push({
+        place: `line ${reader.line}`,
+        unread: `the file breaks off or cannot be read: ${(error as Error).message}; what follows is lost`,
+      });
     }
     if (batch.length > 0) yield batch;
   },

@@ -1,4 +1,3 @@
-import { closeSync } from 'node:fs';
 import type {
   OpenSource,
   SourceFeature,
@@ -6,7 +5,7 @@ import type {
   SourcePiece,
   UnreadFeature,
 } from '../source.ts';
-import { openSource, PIECE_BYTES, readRange, withFile } from '../source-file.ts';
+import { PIECE_BYTES, readRange, withFile, withRange } from '../source-file.ts';
 import { cutLines } from './cut-lines.ts';
 import { readLayout } from './geojson-layout.ts';
 import { readLines } from './read-lines.ts';
@@ -121,15 +120,9 @@ function scanPieces(
   return { pieces, featureCount: count };
 }
 
-async function* readPiece(path: string, piece: SourcePiece): AsyncGenerator<Batch> {
+function readPiece(path: string, piece: SourcePiece): AsyncGenerator<Batch> {
   const at = piece.at as PieceAt;
-  const { file } = openSource(path);
-  let bytes: Buffer;
-  try {
-    bytes = readRange(file, at.start, at.end);
-  } finally {
-    closeSync(file);
-  }
-  if (at.by === 'lines') yield* readLines(path, bytes, at);
-  else yield* readValues(bytes, at);
+  return withRange<Batch>(path, at, (bytes) =>
+    at.by === 'lines' ? readLines(path, bytes, at) : readValues(bytes, at),
+  );
 }

@@ -1,5 +1,6 @@
 import type { SourceFeature, UnreadFeature } from '../source.ts';
-import { toFeature } from './geojson-feature.ts';
+import { RingCutter } from './cut-rings.ts';
+import { isCut, toFeature } from './geojson-feature.ts';
 import { lineNumberAt } from './line-numbers.ts';
 import { parseJson } from './parse-json.ts';
 import { createScanState, scanValues } from './scan-values.ts';
@@ -10,10 +11,9 @@ const BATCH = 32;
 const MAX_BROKEN_BYTES = 1_048_576;
 
 const NEWLINE = 0x0a;
-const BLANK = 0x20;
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
+const OPEN_LIST = 0x5b;
 
 type Read = SourceFeature | UnreadFeature;
 
@@ -21,7 +21,7 @@ type Read = SourceFeature | UnreadFeature;
  * Reads features that stand one a line. A line that is none is listed, unless a feature begins on it and ends
  * on a later line.
  *
- * @param bytes whole lines; they are written to.
+ * @param bytes whole lines.
  */
 export function* readLines(
   path: string,
@@ -36,7 +36,6 @@ export function* readLines(
   /** Starts and ends of the lines of a batch, blanks and commas around them left out. */
   const starts = new Array<number>(BATCH);
   const ends = new Array<number>(BATCH);
-  const newlines = new Array<number>(BATCH);
   const rows = new Array<number>(BATCH);
   let offset = 0;
   let row = 0;
@@ -49,11 +48,9 @@ export function* readLines(
       const next = newline < 0 ? bytes.length : newline;
       const start = skipForward(bytes, offset, next);
       const end = skipBackward(bytes, start, next);
-      const lineStart = offset;
       offset = next + 1;
       row++;
       if (start === end) continue;
-      if (start > lineStart && bytes[start] === OPEN_OBJECT) bytes.fill(BLANK, lineStart, start);
       if (at.isCollection && bytes[start] === CLOSE_LIST) {
         isOver = true;
         overAt = start;
@@ -61,19 +58,30 @@ export function* readLines(
       }
       starts[count] = start;
       ends[count] = end;
-      newlines[count] = next;
       rows[count] = row - 1;
       count++;
     }
     if (count === 0) continue;
-    const values = parseTogether(bytes, { starts, ends, newlines, count });
     const read: Read[] = [];
-    if (values)
-      for (let i = 0; i < count; i++) read.push(toFeature(values[i], placeOf, rows[i] as number));
-    else
+    const readAlone = (i: number) =>
+      readLine(
+        bytes,
+        { start: starts[i] as number, end: ends[i] as number, row: rows[i] as number },
+        { placeOf, into: read, isCollection: at.isCollection },
+      );
+    const together = parseTogether(bytes, { starts, ends, count });
+    if (together) {
+      const { values, cuts, xy } = together;
       for (let i = 0; i < count; i++) {
-        const line = { start: starts[i] as number, end: ends[i] as number, row: rows[i] as number };
-        const past = readLine(bytes, line, { placeOf, into: read, isCollection: at.isCollection });
+        const bounds = cuts[i];
+        if (bounds === undefined) read.push(toFeature(values[i], placeOf, rows[i] as number));
+        else if (isCut(values[i]))
+          read.push(toFeature(values[i], placeOf, rows[i] as number, { xy, bounds }));
+        else readAlone(i);
+      }
+    } else
+      for (let i = 0; i < count; i++) {
+        const past = readAlone(i);
         // A feature of several lines has taken some of the batch along, or reaches beyond it.
         while (i + 1 < count && (starts[i + 1] as number) < past) i++;
         if (past > overAt) isOver = false;
@@ -87,32 +95,41 @@ export function* readLines(
   }
 }
 
+const cutter = new RingCutter();
+
+interface Together {
+  readonly values: readonly unknown[];
+  /** Bounds of the rings that were cut out of each line. */
+  readonly cuts: readonly (readonly number[] | undefined)[];
+  readonly xy: Float64Array;
+}
+
 /** The values of the lines, or undefined where one of them is broken or holds more than one. */
 function parseTogether(
   bytes: Buffer,
-  at: {
+  {
+    starts,
+    ends,
+    count,
+  }: {
     readonly starts: readonly number[];
     readonly ends: readonly number[];
-    readonly newlines: readonly number[];
     readonly count: number;
   },
-): readonly unknown[] | undefined {
-  const { starts, ends, newlines, count } = at;
-  // In a collection a comma ends the line; in a sequence one takes the place of the line break for a while.
-  const fillWith = (byte: number) => {
-    for (let i = 0; i < count - 1; i++)
-      if (bytes[ends[i] as number] !== COMMA || ends[i] === newlines[i])
-        bytes[newlines[i] as number] = byte;
-  };
-  fillWith(COMMA);
+): Together | undefined {
+  const cuts = new Array<readonly number[] | undefined>(count);
+  cutter.begin();
+  for (let i = 0; i < count; i++) {
+    cutter.addByte(i === 0 ? OPEN_LIST : COMMA);
+    cuts[i] = cutter.add(bytes, starts[i] as number, ends[i] as number);
+  }
+  cutter.addByte(CLOSE_LIST);
   try {
-    const text = bytes.toString('utf8', starts[0], ends[count - 1]);
-    const values = JSON.parse(`[${text}]`) as unknown[];
-    if (values.length === count) return values;
+    const values = JSON.parse(cutter.toText()) as unknown[];
+    if (values.length === count) return { values, cuts, xy: cutter.takeNumbers() };
   } catch {
     // Said of the line that is broken.
   }
-  fillWith(NEWLINE);
   return undefined;
 }
 

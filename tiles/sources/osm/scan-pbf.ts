@@ -40,7 +40,7 @@ export function createPbfScanner(path: string): OsmScanner {
 }
 
 function breakAt(at: number, error: unknown): OsmBreak {
-  return { place: `byte ${at}`, reason: `broken PBF: ${(error as Error).message}` };
+  return { place: `byte ${at}`, reason: `broken PBF: ${(error as Error).message}; what follows in the file is lost` };
 }
 
 /**

@@ -19,6 +19,7 @@ interface Open {
 }
 
 const KINDS = new Set(['node', 'way', 'relation']);
+const LOST = '; what follows in the file is lost';
 
 /** A scanner of OSM XML, gzip'd or not: as planet files, Overpass and JOSM write it. Deleted elements are not told. */
 export function createXmlScanner(path: string, encoding: string | undefined): OsmScanner {
@@ -30,7 +31,7 @@ export function createXmlScanner(path: string, encoding: string | undefined): Os
       let broken: OsmBreak | undefined;
       parser.on('error', (error) => {
         const reason = error.message.replace(/^\d+:\d+: /, '');
-        broken ??= { place: `line ${parser.line}`, reason: `broken XML: ${reason}` };
+        broken ??= { place: `line ${parser.line}`, reason: `broken XML: ${reason}${LOST}` };
       });
       parser.on('opentag', ({ name, attributes }) => {
         if (KINDS.has(name))
@@ -57,7 +58,7 @@ export function createXmlScanner(path: string, encoding: string | undefined): Os
         if (!Number.isSafeInteger(id)) {
           broken = {
             place: `line ${parser.line}`,
-            reason: `expected a whole number as id of a ${kind}, got "${attributes.id}"`,
+            reason: `expected a whole number as id of a ${kind}, got "${attributes.id}"${LOST}`,
           };
         } else if (kind === 'node') {
           node.lonDeg = Number.parseFloat(attributes.lon ?? '');
@@ -76,7 +77,7 @@ export function createXmlScanner(path: string, encoding: string | undefined): Os
         }
         parser.close();
       } catch (error) {
-        broken ??= { place: `line ${parser.line}`, reason: (error as Error).message };
+        broken ??= { place: `line ${parser.line}`, reason: `${(error as Error).message}${LOST}` };
       }
       yield;
       return broken;

@@ -52,26 +52,37 @@ export async function selectElements(
   const areas: OsmRelation[] = [];
   const buildings: OsmRelation[] = [];
   const members = createIdList();
+  const farMembers = createIdList();
+  const isAskedArea = (tags: OsmTags) =>
+    tags.type === 'multipolygon' &&
+    classifyWay(tags).some(({ layer, shape }) => shape === 'area' && isAsked(layer, wish));
+  const isFar = (list: readonly OsmMember[]) =>
+    near && !list.some(({ type, ref }) => type === 'way' && findId(near, ref) >= 0);
   await runScan(scanner, {
     relation(id, list, tags) {
-      const isArea =
-        tags.type === 'multipolygon' &&
-        classifyWay(tags).some(({ layer, shape }) => shape === 'area' && isAsked(layer, wish));
+      const isArea = isAskedArea(tags);
       const isBuilding = tags.type === 'building' && wish.take.has('building');
       if (!isArea && !isBuilding) return;
-      if (near && !list.some(({ type, ref }) => type === 'way' && findId(near, ref) >= 0)) return;
+      if (isFar(list)) {
+        if (isArea) for (const { type, ref } of list) if (type === 'way') farMembers.add(ref);
+        return;
+      }
       (isArea ? areas : buildings).push({ id, members: list, tags });
       if (isArea) for (const { type, ref } of list) if (type === 'way') members.add(ref);
     },
   });
 
   const memberIds = members.finish();
+  const farIds = farMembers.finish();
+  const isFarThere = new Uint8Array(farIds.length);
   const memberRefs = new Map<number, readonly number[]>();
   const parts: { id: number; refs: readonly number[]; tags: OsmTags }[] = [];
   const nodes = createIdList();
   await runScan(scanner, {
     way(id, refs, tags) {
       const isMember = findId(memberIds, id) >= 0;
+      const far = findId(farIds, id);
+      if (far >= 0) isFarThere[far] = 1;
       const layers = layersOf(id, tags);
       if (!isMember && layers.length === 0) return;
       // The last node of a closed way is its first.
@@ -87,7 +98,13 @@ export async function selectElements(
     node: (id, { lonDeg, latDeg }) => places.put(id, lonDeg, latDeg),
     // Decoded as well, so that a fault anywhere in the file comes to light.
     way: () => undefined,
-    relation: () => undefined,
+    relation(id, list, tags) {
+      // None of its ways is in the file: it may lie anywhere, here too, so it is listed.
+      const isThere = ({ type, ref }: OsmMember) =>
+        type === 'way' && isFarThere[findId(farIds, ref)] === 1;
+      if (isAskedArea(tags) && isFar(list) && !list.some(isThere))
+        areas.push({ id, members: list, tags });
+    },
   });
   return { selection: { areas, buildings, memberRefs, parts, places, layersOf }, broken };
 }

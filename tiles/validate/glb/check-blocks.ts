@@ -175,6 +175,13 @@ function checkIds(
         `${path}#${row}`,
         `Expected a height of ${index.heightM[row]} m as in the index, got ${height} m.`,
       );
+    const quality = features.table?.number('quality', f) ?? 0;
+    if (features.table && quality !== index.quality[row])
+      sink.error(
+        'property-table',
+        `${path}#${row}`,
+        `Expected a quality of ${index.quality[row]} as in the index, got ${quality}.`,
+      );
   }
   return ids;
 }

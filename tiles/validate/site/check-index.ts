@@ -1,5 +1,7 @@
-import { type BuildingIndex, buildingId, decodeBuildingIndex } from '#model';
+import { BUILDING_QUALITY, type BuildingIndex, buildingId, decodeBuildingIndex } from '#model';
 import type { FindingSink } from '../finding.ts';
+
+const QUALITY_BITS = BUILDING_QUALITY.heightEstimated | BUILDING_QUALITY.placedByEstimate;
 
 /** Checks the building index; null, and a finding, where it cannot be read. */
 export function checkBuildingIndex(
@@ -13,7 +15,7 @@ export function checkBuildingIndex(
     sink.error('index', path, (error as Error).message);
     return null;
   }
-  const { count, ringStart, vertices, heightM, baseM, town, townCodes } = index;
+  const { count, ringStart, vertices, heightM, baseM, quality, town, townCodes } = index;
   if (
     ringStart.length !== count + 1 ||
     ringStart[0] !== 0 ||
@@ -26,7 +28,7 @@ export function checkBuildingIndex(
     );
     return null;
   }
-  for (const [name, column] of Object.entries({ heightM, baseM, town }))
+  for (const [name, column] of Object.entries({ heightM, baseM, quality, town }))
     if (column.length !== count)
       sink.error('index', path, `Expected ${count} values of ${name}, got ${column.length}.`);
   const ids = new Map<string, number>();
@@ -43,6 +45,12 @@ export function checkBuildingIndex(
       sink.error('index', at, `Expected a height from 0 to 1000 m, got ${heightM[row]}.`);
     if (!Number.isFinite(baseM[row]))
       sink.error('index', at, `Expected a ground height, got ${baseM[row]}.`);
+    if (((quality[row] as number) & ~QUALITY_BITS) !== 0)
+      sink.error(
+        'index',
+        at,
+        `Expected bits of quality from 0 to ${QUALITY_BITS}, got ${quality[row]}.`,
+      );
     if (town[row] !== 255 && (town[row] as number) >= townCodes.length)
       sink.error('index', at, `Expected a town below ${townCodes.length}, got ${town[row]}.`);
   }

@@ -1,4 +1,5 @@
 import { FOUNDATION_M, PLAIN_U_M, ROOF_U_M, TEXEL_PER_M, type TileMesh } from '../tile-mesh.ts';
+import { readNormals } from './read-runs.ts';
 
 /** What a mesh amounts to, measured from its triangles alone; for tests. */
 export interface MeshMeasures {
@@ -27,6 +28,7 @@ export function measureMesh(mesh: TileMesh, groundM = 0): MeshMeasures {
     at(v)
       .map((value) => Math.round(value * 1000) + 0)
       .join();
+  const normals = readNormals(mesh);
   for (let t = 0; t < mesh.indexCount; t += 3) {
     const ids = [0, 1, 2].map((i) => mesh.index[t + i] as number) as [number, number, number];
     const [a, b, c] = ids.map(at) as number[][] as [number[], number[], number[]];
@@ -35,7 +37,7 @@ export function measureMesh(mesh: TileMesh, groundM = 0): MeshMeasures {
     const along = ids.map((v) => (mesh.texture[2 * v] as number) / TEXEL_PER_M);
     const isPlain = along[0] === PLAIN_U_M;
     for (const v of ids) topM = Math.max(topM, at(v)[1]);
-    const stored = [0, 1, 2].map((i) => (mesh.normal[4 * ids[0] + i] as number) / 127);
+    const stored = [0, 1, 2].map((i) => (normals[4 * ids[0] + i] as number) / 127);
     const agreement = dot(stored, normal) / length;
     // Faces of near-rectangles are not quite flat; their normal is the mean.
     if (!(length > 1e-9) || !(agreement > 0.98)) badTriangles++;
