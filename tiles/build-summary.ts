@@ -51,6 +51,13 @@ export function describeBuild(result: TwinBuildResult): BuildSummary {
   };
 }
 
+/** What the steps warn of, a line each; none where nothing was built. */
+export function listWarnings({ steps, isUpToDate }: BuildSummary): string[] {
+  return isUpToDate
+    ? []
+    : steps.flatMap(({ step, warnings }) => warnings.map((text) => `${step}: ${text}`));
+}
+
 const HEAD = ['step', 'in', 'out', 'refused', 'files', 'MB', 'triangles', 'level', 'thread-s'];
 
 /** The summary as a table for the terminal. */
@@ -88,7 +95,7 @@ export function formatSummary(summary: BuildSummary): string {
   return [
     ...alignColumns(table),
     ...steps.flatMap(describeRefused),
-    ...steps.flatMap(({ step, warnings }) => warnings.map((text) => `${step}: ${text}`)),
+    ...listWarnings(summary),
     `${summary.siteId}: built in ${summary.seconds.toFixed(1)} s, peak memory ${Math.round(summary.peakMemoryBytes / 1e6)} MB${reused.map((text) => `, ${text}`).join('')}.`,
   ].join('\n');
 }

@@ -86,6 +86,15 @@ test('tells folders, archives and storage apart', () => {
   });
 });
 
+test('--tiles is the folder to build in, also before packing and sending', () => {
+  const folderOf = (...args: string[]) => parseOptions(['build', ...args]).run.outFolder;
+  expect(folderOf('--out', 'a.3tz')).toBe('public/tiles');
+  expect(folderOf('--tiles', 'here')).toBe('here');
+  expect(folderOf('--tiles', 'here', '--out', 'a.3tz')).toBe('here');
+  expect(folderOf('--tiles', 'here', '--out', 's3://bucket')).toBe('here');
+  expect(() => folderOf('--tiles', 'here', '--out', 'there')).toThrow(/one folder to build in/);
+});
+
 describe('sources', () => {
   test('are those of the last build where none are named, and none with --synthetic', () => {
     expect(sourcesOf()).toBeUndefined();

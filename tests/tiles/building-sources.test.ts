@@ -78,7 +78,8 @@ test.skipIf(!needTool('ogr2ogr'))(
     const shape = join(folder, 'survey.shp');
     execFileSync('ogr2ogr', ['-f', 'ESRI Shapefile', shape, source]);
     rmSync(join(folder, 'survey.dbf'));
-    const survey = { file: shape, attributes: {}, uses: {}, provenance: 'surveyed' } as const;
+    // With its table the heights are gone; those of OpenStreetMap are estimated.
+    const survey = { file: shape, attributes: {}, uses: {}, provenance: 'osm' } as const;
     const { warnings } = await build('warned', {
       buildings: [{ ...survey, crs: 'EPSG:4610' }],
       properties: [],
@@ -88,6 +89,60 @@ test.skipIf(!needTool('ogr2ogr'))(
     expect(said(/Xian 1980/)).toEqual([expect.stringMatching(/^survey\.shp: /)]);
   },
 );
+
+describe('sources without a usable building', () => {
+  const write = (name: string, features: readonly object[]) => {
+    const file = join(folder, name);
+    writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
+    return { file, attributes: {}, uses: {}, provenance: 'surveyed' } as const;
+  };
+  const far = (i: number) => ({
+    type: 'Feature',
+    properties: { id: `F${i}`, height: 9 },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [116 + i / 1000, 39],
+          [116.0002 + i / 1000, 39],
+          [116.0002 + i / 1000, 39.0002],
+          [116 + i / 1000, 39],
+        ],
+      ],
+    },
+  });
+
+  test('end the build, naming file, reasons, likely cause and where each refusal stands', async () => {
+    const empty = write('beijing.geojson', [far(0), far(1), far(2), { type: 'Feature' }]);
+    const error: Error = await build('empty', { buildings: [empty] }).catch((caught) => caught);
+    expect(error).toMatchObject({ code: 'source-invalid' });
+    expect(error.message).toMatch(
+      /beijing\.geojson: 4 features, 4 refused\.\n {2}3 × outside-site/,
+    );
+    expect(error.message).toMatch(/Likely cause: .*km to the north/);
+    const listed = /listed in (\S+)\.\n/.exec(error.message)?.[1] ?? '';
+    expect(readFileSync(listed, 'utf8').trim().split('\n')).toHaveLength(4);
+  });
+
+  test('end it as well where they hold nothing at all', async () => {
+    const empty = write('nothing.geojson', []);
+    await expect(build('nothing', { buildings: [empty] })).rejects.toThrow(
+      /nothing\.geojson: it has no features/,
+    );
+  });
+
+  test('are warned of where others bring buildings', async () => {
+    const { warnings } = await build('some', {
+      buildings: [
+        write('some.geojson', [far(0)]),
+        { file: source, attributes: {}, uses: {}, provenance: 'surveyed' },
+      ],
+    });
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^No buildings came of some\.geojson: 1 features, 1 refused/),
+    );
+  });
+});
 
 describe('a landmark', () => {
   test('stands beside the tree with a row of its own, in the place of the building it names', async () => {

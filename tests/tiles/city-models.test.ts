@@ -344,13 +344,14 @@ describe('faults are listed with their place, and reading goes on', () => {
     expect(unread).toHaveLength(1);
     expect(unread[0]).toMatchObject({ id: 'B2', place: expect.stringMatching(/^line \d+$/) });
     expect(unread[0]?.unread).toContain(`broken XML in line ${line}`);
+    expect(unread[0]?.unread).toMatch(/what follows in the file is lost$/);
   });
 
   test('XML that breaks off', async () => {
     const gml = toCityGml();
     const { features, unread } = await readGml(gml.slice(0, gml.indexOf('gml:id="B3"') + 300));
     expect(features.map(({ id }) => id)).toEqual(['B1', 'B2']);
-    expect(unread).toMatchObject([{ id: 'B3' }]);
+    expect(unread).toMatchObject([{ id: 'B3', unread: expect.stringMatching(/is lost$/) }]);
   });
 
   test.each<[string, (gml: string) => string, RegExp]>([

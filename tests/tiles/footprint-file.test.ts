@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { wgs84ToBd09 } from '#lib/geo/bd09.ts';
 import { wgs84ToGcj02 } from '#lib/geo/gcj02.ts';
-import { createLocalPlane } from '#lib/geo/local-plane.ts';
 import { isInRing } from '#lib/geo/polygon.ts';
-import { distanceM } from '#lib/geo/wgs84.ts';
+import { createRandom } from '#lib/random/random.ts';
 import type { LonLat } from '#model';
 import { type BuildingSource, NO_SOURCES } from '../../tiles/config/build-config.ts';
+import { createTakenGround } from '../../tiles/crs/taken-ground.ts';
 import { createTransform } from '../../tiles/crs/transform.ts';
 import type { BuildingRecord } from '../../tiles/district.ts';
 import { diagnosePlacement } from '../../tiles/footprints/diagnose-placement.ts';
@@ -432,7 +432,7 @@ describe('warns of', () => {
     read(collection(...places.map(([lon, lat]) => feature(square(lon, lat)))), given);
 
   test('footprints in GCJ-02 or BD-09, and not of the same in WGS84 or declared', async () => {
-    const places = freePlaces(400);
+    const places = freePlaces(1500);
     const gcj = places.map((place) => wgs84ToGcj02(...place));
     expect((await readAt(places)).report.warnings).toEqual([]);
     expect((await readAt(gcj)).report.warnings.join()).toMatch(/GCJ-02/);
@@ -469,30 +469,16 @@ describe('warns of', () => {
   });
 });
 
-/** Places that a river's straight shift would put into the water: beside a road or river, a shift away. */
+/** Places beside the site's roads and rivers, strewn over it. */
 function freePlaces(count: number): LonLat[] {
-  const plane = createLocalPlane(...site.centre);
-  const [eastLon, northLat] = wgs84ToGcj02(LON, LAT);
-  const shift = [plane.toX(eastLon), plane.toY(northLat)] as const;
-  const lines = [...site.roads, ...site.waterways].map(({ line }) => line);
+  const random = createRandom(11);
+  const { isTaken } = createTakenGround(site);
+  const { westDeg, southDeg, eastDeg, northDeg } = site.bounds;
   const places: LonLat[] = [];
-  for (const line of lines)
-    for (const [lon, lat] of line) {
-      const place: LonLat = [
-        plane.toLonDeg(plane.toX(lon) - shift[0]),
-        plane.toLatDeg(plane.toY(lat) - shift[1]),
-      ];
-      const isFree = lines.every((other) =>
-        other.every(([a, b]) => distanceM(a, b, ...place) > 40),
-      );
-      const { westDeg, southDeg, eastDeg, northDeg } = site.bounds;
-      const isInside =
-        place[0] > westDeg + 0.01 &&
-        place[0] < eastDeg - 0.01 &&
-        place[1] > southDeg + 0.01 &&
-        place[1] < northDeg - 0.01;
-      if (isFree && isInside) places.push(place);
-      if (places.length === count) return places;
-    }
+  while (places.length < count) {
+    const lonDeg = westDeg + (0.1 + 0.8 * random()) * (eastDeg - westDeg);
+    const latDeg = southDeg + (0.1 + 0.8 * random()) * (northDeg - southDeg);
+    if (!isTaken(lonDeg, latDeg)) places.push([lonDeg, latDeg]);
+  }
   return places;
 }

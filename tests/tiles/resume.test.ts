@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -133,3 +133,16 @@ test('the lock of a dead process is taken over, also where its number is in use 
   await fakeBuild({ outFolder, source });
   expect(existsSync(lock)).toBe(false);
 });
+
+test.each(['', '{', 'null', '7', '{}', '{"pid":"x"}'])(
+  'a torn lock, %j, is respected while it may be being written, and taken over when it is old',
+  (text) => {
+    const lock = join(outFolder, '.torn.lock');
+    writeFileSync(lock, text);
+    expect(() => takeLock(lock)).toThrow(/names no process.*[Tt]ry again/);
+    const old = new Date(Date.now() - 60_000);
+    utimesSync(lock, old, old);
+    takeLock(lock)();
+    expect(existsSync(lock)).toBe(false);
+  },
+);

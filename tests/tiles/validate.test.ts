@@ -63,8 +63,8 @@ test('finds nothing in an undamaged site, and looks at all of it', () => {
   expect(formatReport(report)).toMatch(/0 errors, 0 warnings/);
   expect(report.findings).toEqual([]);
   const { checked } = report;
-  expect(checked.buildings).toBe(1500);
-  expect(checked.volumes).toBe(1500);
+  expect(checked.buildings).toBe(2200);
+  expect(checked.volumes).toBe(2200);
   expect(checked.glbs).toBe(globSync('**/*.glb', { cwd: built.site }).length);
   expect(checked.terrainTiles).toBe(globSync('**/*.terrain', { cwd: built.site }).length);
   expect(checked.terrainEdges).toBeGreaterThan(checked.terrainTiles);
@@ -300,7 +300,7 @@ describe('finds in implicit tiling', () => {
     const whole = await validateImplicit(() => undefined);
     expect(whole.findings).toEqual([]);
     expect(whole.checked.subtrees).toBe(whole.checked.tiles);
-    expect(whole.checked.buildings).toBe(1500);
+    expect(whole.checked.buildings).toBe(2200);
   });
 
   test('a subtree that is cut short', async () => {

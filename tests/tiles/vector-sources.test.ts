@@ -373,6 +373,7 @@ describe('the registry', () => {
     expect(await nameOf('/nowhere/g.bin', 'CSV')).toBe('csv');
     await expect(nameOf(write('h.xyz', 'hello'))).rejects.toThrow(/csv, flatgeobuf, geojson/);
     await expect(nameOf('/nowhere/i.zip')).rejects.toThrow(/unpack it/);
+    await expect(nameOf('/nowhere/i.osm.bz2')).rejects.toThrow(/got \.osm\.bz2; decompress it/);
     await expect(nameOf('/nowhere/j', 'dwg')).rejects.toThrow(/got "dwg"/);
     await expect(nameOf('/nowhere/k.json')).rejects.toThrow(/readable file/);
   });

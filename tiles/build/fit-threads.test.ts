@@ -4,11 +4,11 @@ import { fitThreads } from './fit-threads.ts';
 const MIB = 2 ** 20;
 
 test('as many threads as asked for run where they fit', () => {
-  expect(fitThreads(4, 2048 * MIB)).toEqual({ count: 4, heapBytes: 437 * MIB });
+  expect(fitThreads(4, 2048 * MIB)).toEqual({ count: 4, heapBytes: 462 * MIB });
 });
 
 test('fewer run where they would not, and none where only the main thread fits', () => {
-  expect(fitThreads(8, 1024 * MIB).count).toBe(3);
+  expect(fitThreads(8, 1024 * MIB).count).toBe(4);
   expect(fitThreads(2, 256 * MIB).count).toBe(0);
 });
 

@@ -1,5 +1,5 @@
-/** What this process needs beside its threads, and what a thread needs at least, bytes; measured on 2,000,000 buildings. */
-const MAIN_BYTES = 300 * 2 ** 20;
+/** What this process needs beside its threads, and what a thread needs at least, bytes; measured on 1,000,000 buildings. */
+const MAIN_BYTES = 200 * 2 ** 20;
 const THREAD_BYTES = 200 * 2 ** 20;
 
 /** How a build keeps to its memory: fewer threads than asked for where they would not fit, each with a bounded heap. */

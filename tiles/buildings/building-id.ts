@@ -1,5 +1,5 @@
 import { buildingId } from '#model';
-import { bytesAt, createParts, findParts } from '../records/read-record.ts';
+import { createParts, findParts } from '../records/read-record.ts';
 import type { RecordSet } from './record-set.ts';
 import type { TextColumn } from './tile/text-column.ts';
 
@@ -19,6 +19,6 @@ export function addBuildingId(set: RecordSet, i: number, idPrefix: string, to: T
     return;
   }
   findParts(set.words, set.start[i] as number, parts);
-  if (parts.id) to.addBytes(bytesAt(set.words, parts.id));
+  if (parts.id) to.addWords(set.words, parts.id);
   else to.addText(buildingId({ ids: null, idPrefix }, gid));
 }

@@ -3,9 +3,11 @@ import { basename } from 'node:path';
 import { addContent } from '../build/file-hash.ts';
 import type { BuildStep, StepContext, Unit } from '../build/step.ts';
 import type { BuildingSource } from '../config/build-config.ts';
+import { createTakenGround } from '../crs/taken-ground.ts';
 import { createTransform } from '../crs/transform.ts';
 import { diagnosePlacement } from '../footprints/diagnose-placement.ts';
 import { mergePlacements } from '../footprints/placement.ts';
+import type { RepairReason } from '../footprints/refusal.ts';
 import { findDuplicateIds, type RenamedRecord } from '../records/duplicate-ids.ts';
 import { PieceWriter, piecePaths } from '../records/piece.ts';
 import { createRootCell } from '../records/root-cell.ts';
@@ -13,6 +15,7 @@ import type { GroundSpec } from '../relief/ground-spec.ts';
 import { getSourceFormat } from '../sources/registry.ts';
 import { NUMBER_PREFIX, SYNTHETIC_PREFIX } from './building-id.ts';
 import type { BuildingsJob, BuildingsSetup } from './buildings-job.ts';
+import { checkYields, type SourceYield } from './check-yields.ts';
 import { finishBuildings } from './finish-buildings.ts';
 import type { Renaming } from './load-records.ts';
 import { planUnits } from './plan-units.ts';
@@ -21,6 +24,8 @@ import { createReplacedIds } from './replaced-ids.ts';
 
 /** Generated buildings are written in pieces of so many. */
 const PIECE_RECORDS = 50_000;
+/** Counted with the repairs, though nothing can be put right. */
+const OPEN_SOLID: RepairReason = 'open-solid';
 
 /**
  * Buildings as 3D Tiles and as the index. Sources are read in pieces, each sorted along the Morton curve; so every
@@ -144,27 +149,43 @@ async function readSources(context: StepContext): Promise<PieceFacts[]> {
   }
   const results = await context.prepare('buildings/read', units);
   const pieces = results.map(({ data }) => data as PieceFacts);
-  for (const [s, source] of config.buildings.entries()) {
-    const own = pieces.filter((_, i) => sourceOf[i] === s);
-    reportSource(source, own, fileCrs[s], context);
-  }
+  const taken = await findTaken(context);
+  const yields = config.buildings.map((source, s): SourceYield => {
+    const own = results.filter((_, i) => sourceOf[i] === s);
+    const facts = own.map(({ data }) => data as PieceFacts);
+    const placement = mergePlacements(facts.flatMap((piece) => piece.placement ?? []));
+    const hints = diagnosePlacement(source, site, placement, { fileCrs: fileCrs[s], taken });
+    for (const hint of hints) context.warn(hint);
+    reportRepairs(source, facts, context);
+    return { file: basename(source.file), results: own, hints };
+  });
+  checkYields(yields, context);
   return pieces;
 }
 
-/** Says where a source's features lie oddly, and what was put right in them. */
-function reportSource(
+/** Roads and rivers where no building of a source can stand: the site's own and those of maps. */
+async function findTaken({ inputs: { site, config }, district }: StepContext) {
+  if (config.map.length === 0) return createTakenGround(site);
+  const { roads, canals, supplied } = await district();
+  return createTakenGround(site, { roads, canals: supplied.includes('canals') ? canals : [] });
+}
+
+/** Says what was put right in a source's features, and what stays odd. */
+function reportRepairs(
   source: BuildingSource,
   pieces: readonly PieceFacts[],
-  fileCrs: string | undefined,
   context: StepContext,
 ): void {
-  const placement = mergePlacements(pieces.flatMap((piece) => piece.placement ?? []));
-  for (const warning of diagnosePlacement(source, context.inputs.site, placement, fileCrs))
-    context.warn(warning);
   const repairs = new Map<string, number>();
   for (const piece of pieces)
     for (const [kind, count] of Object.entries(piece.repairs))
       repairs.set(kind, (repairs.get(kind) ?? 0) + count);
+  const open = repairs.get(OPEN_SOLID) ?? 0;
+  repairs.delete(OPEN_SOLID);
+  if (open > 0)
+    context.warn(
+      `${basename(source.file)}: ${OPEN_SOLID} ${open}: models that lack faces beyond their floor; they are drawn with the hole.`,
+    );
   if (repairs.size === 0) return;
   const list = [...repairs].sort(([a], [b]) => (a < b ? -1 : 1));
   context.warn(

@@ -1,7 +1,7 @@
 import { buildTwin, type TwinBuildOptions, type TwinBuildResult } from '../build/build-twin.ts';
 import { joinShards } from '../build/join-shards.ts';
 import { loadSteps } from '../build/steps.ts';
-import { describeBuild, formatSummary } from '../build-summary.ts';
+import { describeBuild, formatSummary, listWarnings } from '../build-summary.ts';
 import type { Command, RunOptions } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { dryRun } from './dry-run.ts';
@@ -20,7 +20,7 @@ export async function runBuild(
     console.log(await dryRun({ loaded, run, only, force, steps: await loadSteps() }));
     return;
   }
-  warnOfGone(loaded, run);
+  warnOfGone(loaded);
   await report(run, loaded, signal, async (options) =>
     buildTwin({ ...options, only, force, shard }),
   );
@@ -69,6 +69,7 @@ async function report(
     });
     progress.close();
     const summary = describeBuild(result);
+    if (run.quiet || run.json) for (const warning of listWarnings(summary)) console.error(warning);
     if (run.json) console.log(JSON.stringify(summary));
     else if (!run.quiet) console.log(formatSummary(summary));
   } finally {
@@ -76,8 +77,8 @@ async function report(
   }
 }
 
-function warnOfGone({ gone }: LoadedInputs, { quiet }: RunOptions): void {
-  if (gone.size === 0 || quiet) return;
+function warnOfGone({ gone }: LoadedInputs): void {
+  if (gone.size === 0) return;
   console.error(
     `The sources of the last build are not there any more: ${[...gone].join(', ')}. What was built of them stays as it stands; give them again, or go back to made-up buildings with --synthetic.`,
   );

@@ -229,7 +229,8 @@ function nameShift(
     }))
     .filter(({ evidence }) => evidence.isShifted)
     .sort((a, b) => a.evidence.correctedShare - b.evidence.correctedShare);
-  const isClear = !other || (best && best.evidence.correctedShare < other.evidence.correctedShare / 2);
+  const isClear =
+    !other || (best && best.evidence.correctedShare < other.evidence.correctedShare / 2);
   if (!best || !isClear) return null;
   const { cause, crs, evidence } = best;
   const todo =

@@ -21,7 +21,7 @@ export interface TakingLines {
   readonly canals?: readonly Canal[];
 }
 
-/** Ground counts as mapped within one such cell of a line. */
+/** Ground counts as mapped within one such cell of a line. Some hundred places are asked: wide cells are sooner made. */
 const MAPPED_CELL_M = 500;
 /** Beyond any site's width in cells. */
 const CELL_ROW = 2 ** 20;
@@ -45,7 +45,7 @@ export function createTakenGround(
       .map((road) => strip(road.line, road.widthM / 2)),
     ...canals.map((canal) => strip(canal.line, canal.widthM / 2)),
   ];
-  const taken = createCorridorField(strips);
+  const taken = createCorridorField(strips, MAPPED_CELL_M);
   const mapped = markCells(strips);
   const cellOf = (metres: number) => Math.floor(metres / MAPPED_CELL_M);
   return {
@@ -65,7 +65,9 @@ function markCells(strips: readonly Corridor[]): Set<number> {
       const steps = Math.max(1, Math.ceil((2 * Math.hypot(bx - ax, by - ay)) / MAPPED_CELL_M));
       for (let step = 0; step <= steps; step++) {
         const column = Math.floor((ax + ((bx - ax) * step) / steps) / MAPPED_CELL_M);
-        passed.add(column * CELL_ROW + Math.floor((ay + ((by - ay) * step) / steps) / MAPPED_CELL_M));
+        passed.add(
+          column * CELL_ROW + Math.floor((ay + ((by - ay) * step) / steps) / MAPPED_CELL_M),
+        );
       }
     }
   const around = new Set<number>();

@@ -24,6 +24,9 @@ const MAX_SAMPLES = 2000;
 const MIN_Z = 4;
 /** Shifts that nobody has made, to compare with. */
 const DECOYS = 40;
+/** Standard deviations of the decoys' shares, by which a corrected share below them all has to lie below their mean. */
+const SOME_SPREADS = 2;
+const MANY_SPREADS = 3.5;
 const DECOY_LENGTHS = [0.7, 0.85, 1, 1.15, 1.3] as const;
 /** Decoys stay so far away from the direction of the correction. */
 const APART = 25 * DEG;
@@ -33,7 +36,7 @@ const APART = 25 * DEG;
  * regard to roads, correction would put as many of them (centres of footprints) onto roads and water as it takes
  * off; so the two numbers are compared with what chance makes of them: McNemar's test, by the binomial's
  * standard error. Houses stand in rows, and a row that leaves its road leaves it as one: no chance of the
- * binomial kind. So correction has to free the ground better than each of many other shifts of about its length.
+ * binomial kind. So correction has to stand out among many other shifts of about its length.
  */
 export function weighShift(
   places: readonly Place[],
@@ -66,8 +69,25 @@ export function weighShift(
       samples >= MIN_SAMPLES &&
       z >= MIN_Z &&
       corrected < given / 2 &&
-      listDecoys(pairs).every((move) => shareOf(pairs, move, { isTaken, isMapped }) > correctedShare),
+      standsOut(
+        correctedShare,
+        listDecoys(pairs).map((move) => shareOf(pairs, move, { isTaken, isMapped })),
+      ),
   };
+}
+
+/** Below all decoys: half of the best one's share, or very far from their mean. */
+function standsOut(correctedShare: number, decoyShares: readonly number[]): boolean {
+  const shares = decoyShares.filter(Number.isFinite);
+  if (shares.length < DECOYS / 2) return false;
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const spread = Math.sqrt(
+    shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length,
+  );
+  const least = Math.min(...shares);
+  if (correctedShare >= least) return false;
+  const spreads = (mean - correctedShare) / spread;
+  return spreads >= (correctedShare < least / 2 ? SOME_SPREADS : MANY_SPREADS);
 }
 
 interface Pair {

@@ -20,7 +20,7 @@ export interface PlacementWatch {
 }
 
 const MAX_REFUSED = 50;
-const MAX_ACCEPTED = 500;
+const MAX_ACCEPTED = 2000;
 const MICRO = 1e6;
 
 /** Keeps every k-th place, k doubling as the list fills, so that the samples spread over the whole source. */

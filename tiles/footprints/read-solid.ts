@@ -1,7 +1,9 @@
+import { DEG } from '#lib/geo/wgs84.ts';
 import type { Transform } from '../crs/transform.ts';
 import type { BuildingSurface } from '../district.ts';
 import type { SourcePosition, SourceSurface } from '../sources/source.ts';
 import { dissolve } from './dissolve.ts';
+import { hasHole } from './find-hole.ts';
 import type { CleanPolygon, PolygonCleaner } from './polygon-cleaner.ts';
 import { quote } from './polygon-cleaner.ts';
 import type { Refusal, RepairReason } from './refusal.ts';
@@ -70,7 +72,19 @@ export function readSolid(
           : `expected a model ${MIN_HEIGHT_M} to ${MAX_HEIGHT_M} m high, got ${heightM.toFixed(2)} m`,
     };
   const footprint = findFootprint(given, by);
-  return 'reason' in footprint ? footprint : { footprint, surfaces, heightM };
+  if ('reason' in footprint) return footprint;
+  if (hasHole(given, measureUnits(given, by.transform))) by.repairs.push('open-solid');
+  return { footprint, surfaces, heightM };
+}
+
+/** Metres of the source's units, along its three axes. */
+function measureUnits(
+  given: readonly SourceSurface[],
+  { isGeographic }: Transform,
+): [number, number, number] {
+  if (!isGeographic) return [1, 1, 1];
+  const latDeg = given[0]?.rings[0]?.[0]?.[1] ?? 0;
+  return [111_320 * Math.cos(latDeg * DEG), 111_320, 1];
 }
 
 function findFootprint(

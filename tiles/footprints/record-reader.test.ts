@@ -142,6 +142,14 @@ describe('a building model', () => {
     },
   );
 
+  test('that lacks a face beyond its floor is drawn and named', () => {
+    const { records, repairs } = createReader({ crs: 'EPSG:4528' }).read(
+      model(box(true).slice(0, -1)),
+    );
+    expect(records.length).toBe(1);
+    expect(repairs).toEqual(['open-solid']);
+  });
+
   test('without a floor stands on its outline, and says so', () => {
     const { records, repairs } = createReader({ crs: 'EPSG:4528' }).read(model(box(true).slice(2)));
     expect(records[0]?.ring.length).toBe(4);

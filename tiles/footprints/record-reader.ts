@@ -34,7 +34,7 @@ interface RecordReading {
 /** Makes building records of the features of one source. */
 export interface RecordReader {
   read(feature: SourceFeature | UnreadFeature): RecordReading;
-  /** Where the features read since the last call lie, for `diagnosePlacement`; plain JSON of a few kilobytes. */
+  /** Where the features read since the last call lie, for `diagnosePlacement`; plain JSON of some ten kilobytes. */
   takePlacement(): PlacementSamples;
   /** What about the coordinate system makes positions doubtful, in words. */
   readonly warnings: readonly string[];

@@ -25,7 +25,9 @@ export type RepairReason =
   | 'dropped-hole'
   | 'height-from-storeys'
   | 'estimated-height'
-  | 'outlined-solid';
+  | 'outlined-solid'
+  /** Faces are missing beyond the floor; it is drawn with the hole. */
+  | 'open-solid';
 
 /** One thing wrong with a feature. */
 export interface Refusal {

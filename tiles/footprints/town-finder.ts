@@ -58,7 +58,8 @@ function makeFinder({ towns, bounds }: Site): TownFinder {
     latDeg: number,
   ): number {
     for (const town of candidates)
-      if (isWithin((edges[town] as readonly (readonly number[])[])[row], lonDeg, latDeg)) return town;
+      if (isWithin((edges[town] as readonly (readonly number[])[])[row], lonDeg, latDeg))
+        return town;
     return NO_TOWN;
   }
 

@@ -136,7 +136,9 @@ function reportField(
   const someM = reports.flatMap((report) => report.someM).sort((a, b) => a - b);
   const medianM = someM[someM.length >> 1];
   if (medianM === undefined) {
-    warn(`Terrain (${files}): no heights at all within the site: its files lie elsewhere or hold "no data" there. The ground is made up as if no terrain had been given; check their place, "crs" and "nodata".`);
+    warn(
+      `Terrain (${files}): no heights at all within the site: its files lie elsewhere or hold "no data" there. The ground is made up as if no terrain had been given; check their place, "crs" and "nodata".`,
+    );
     return;
   }
   const lowestM = Math.min(...reports.map((report) => report.lowestM ?? Infinity));

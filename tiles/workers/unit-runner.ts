@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addFigures, countFeatures } from '../build/figures.ts';
 import { createFolderWriter } from '../build/folder-writer.ts';
-import { createRefusalList, type RefusalTally } from '../build/refusal-tally.ts';
+import { createRefusalList } from '../build/refusal-tally.ts';
 import {
   type BuildInputs,
   type JobContext,

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '#lib/random/random.ts';
 import { gcj02ToWgs84, wgs84ToGcj02 } from './gcj02.ts';
 import { distanceM } from './wgs84.ts';
 

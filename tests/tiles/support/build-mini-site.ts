@@ -10,6 +10,7 @@ import { makeDistrict } from './make-district.ts';
 export interface MiniSiteOptions {
   /** All where absent. */
   readonly steps?: readonly StepName[];
+  /** More than a leaf holds where absent, so that there are tiles above tiles. */
   readonly buildings?: number;
   readonly config?: Partial<BuildConfig>;
 }
@@ -17,7 +18,7 @@ export interface MiniSiteOptions {
 /** Builds the small site with every kind of file that a build writes; returns its folder. */
 export async function buildMiniSite(
   outFolder: string,
-  { steps, buildings = 1500, config: changed = {} }: MiniSiteOptions = {},
+  { steps, buildings = 2200, config: changed = {} }: MiniSiteOptions = {},
 ): Promise<string> {
   const all = await loadSteps();
   const config: BuildConfig = { ...NO_SOURCES, levels: { terrain: 13 }, ...changed };

@@ -8,6 +8,7 @@ import {
   type BuildStep,
   type ListedRefusal,
   NO_FIGURES,
+  type PreparedUnit,
   type StepContext,
   type StepFacts,
   type StepFigures,
@@ -93,7 +94,7 @@ export async function runStep(step: BuildStep, options: RunStepOptions): Promise
     units: readonly Unit[],
   ) {
     const batch = { step: step.name, type, isPreparing, units, setup };
-    const results = new Map<string, UnitResult>();
+    const results = new Map<string, PreparedUnit>();
     for (const unit of isPreparing ? units : (options.arrange?.(units) ?? units)) {
       const outcome = await runner.run(batch, unit, signal);
       figures = addFigures(figures, outcome.figures);
@@ -101,7 +102,7 @@ export async function runStep(step: BuildStep, options: RunStepOptions): Promise
       if (outcome.refusedFile) refusals.push(...readLines(join(work.folder, outcome.refusedFile)));
       Object.assign(files, outcome.files);
       // As after a join: what the result says has been through JSON.
-      results.set(unit.id, JSON.parse(JSON.stringify(outcome)) as UnitResult);
+      results.set(unit.id, JSON.parse(JSON.stringify(outcome)) as PreparedUnit);
     }
     return units.flatMap(({ id }) => results.get(id) ?? []);
   }

@@ -76,7 +76,7 @@ export class BuildingPlacer {
     if (parts.volumes) this.#placeVolumes(words, baseM);
     else this.#placeBlock(words, start, baseM);
     if (parts.surfaces) building.surfaces = this.#placeSurfaces(words, baseM);
-    else delete building.surfaces;
+    else if (building.surfaces) delete building.surfaces;
     return building;
   }
 
@@ -88,7 +88,7 @@ export class BuildingPlacer {
     this.#rings.length = 0;
     let at = start + WORD.ring;
     let corner = this.#placeWords(words, at, length, 0, baseM);
-    this.foot.set(this.#corners.subarray(0, 3));
+    for (let k = 0; k < 3; k++) this.foot[k] = this.#corners[k] as number;
     at += 2 * length;
     for (let h = 0; h < holes; h++) {
       const corners = words[at] as number;
@@ -99,7 +99,7 @@ export class BuildingPlacer {
     volume.toM = this.#building.heightM;
     const { roof } = this.#parts;
     if (roof) volume.roof = roofAt(words, roof);
-    else delete volume.roof;
+    else if (volume.roof) delete volume.roof;
     this.#building.volumes = this.#volumes;
   }
 

@@ -26,8 +26,31 @@ export class TextColumn {
     this.#ends.push(this.#length);
   }
 
+  /** Adds a text of a record: its length in bytes, then the bytes. */
+  addWords(words: Int32Array, at: number): void {
+    const length = words[at] as number;
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    for (let i = 0; i < length; i++)
+      bytes[this.#length++] = (words[at + 1 + (i >> 2)] as number) >>> (8 * (i & 3));
+    this.#ends.push(this.#length);
+  }
+
   addText(text: string): void {
     this.#reserve(3 * text.length);
+    const bytes = this.#bytes;
+    let i = 0;
+    // Most are short and plain; those are not worth an encoder.
+    for (; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) break;
+      bytes[this.#length + i] = code;
+    }
+    if (i === text.length) {
+      this.#length += i;
+      this.#ends.push(this.#length);
+      return;
+    }
     this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
     this.#ends.push(this.#length);
   }

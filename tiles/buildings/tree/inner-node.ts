@@ -1,7 +1,8 @@
 import type { RootCell } from '../../records/root-cell.ts';
-import { type RecordSet, sizeOf, sortBySize } from '../record-set.ts';
+import type { RecordSet } from '../record-set.ts';
 import { growRegion, type Region } from '../region.ts';
 import { type CellSet, cellDepthOf, mergeCells } from './merged-cells.ts';
+import { splitBySize } from './split-by-size.ts';
 import type { TileNode } from './tile-node.ts';
 
 /** Buildings that an inner node draws one by one. */
@@ -44,22 +45,18 @@ export function makeInnerNode(
   children: readonly NodeSummary[],
   { set, root, write }: { set: RecordSet; root: RootCell; write: WriteTile },
 ): NodeSummary {
-  const places = sortBySize(
+  const { kept, rest, restM } = splitBySize(
     set,
-    children.flatMap(({ kept }) => kept),
+    children.map((child) => child.kept),
+    INNER_CAPACITY,
   );
-  const kept = places.slice(0, INNER_CAPACITY);
-  const rest = places.slice(INNER_CAPACITY);
   const cellDepth = cellDepthOf(at.depth);
   const cells = mergeCells(
     cellDepth,
     children.map((child) => child.cells),
     { set, places: rest },
   );
-  const mergedM = Math.max(
-    rest.length > 0 ? sizeOf(set, rest[0] as number) : 0,
-    ...children.map((child) => child.mergedM),
-  );
+  const mergedM = Math.max(restM, ...children.map((child) => child.mergedM));
   const region = { ...(children[0] as NodeSummary).node.region };
   for (const { node } of children) growRegion(region, node.region);
   const content = write(at, { set, places: kept }, cells, region);

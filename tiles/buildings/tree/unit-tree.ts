@@ -6,7 +6,7 @@ import { makeInnerNode, type NodeSummary, type WriteTile } from './inner-node.ts
 import { NO_CELLS } from './merged-cells.ts';
 
 /** A range with no more buildings and corners than these is a leaf. */
-const LEAF_CAPACITY = 1400;
+const LEAF_CAPACITY = 2000;
 const LEAF_CORNERS = 20_000;
 
 /** A cell of the quadtree: its depth and the leading bits of its codes. */

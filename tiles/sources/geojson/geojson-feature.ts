@@ -82,9 +82,7 @@ export function toFeature(
 /** True where the coordinates of a feature's own geometry were cut out of its text. */
 export function isCut(value: unknown): boolean {
   const { type, geometry } = (value ?? {}) as { type?: unknown; geometry?: unknown };
-  return (
-    type === 'Feature' && (geometry as { coordinates?: unknown } | null)?.coordinates === CUT
-  );
+  return type === 'Feature' && (geometry as { coordinates?: unknown } | null)?.coordinates === CUT;
 }
 
 /** What a value is, for messages. */

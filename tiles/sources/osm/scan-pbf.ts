@@ -40,7 +40,10 @@ export function createPbfScanner(path: string): OsmScanner {
 }
 
 function breakAt(at: number, error: unknown): OsmBreak {
-  return { place: `byte ${at}`, reason: `broken PBF: ${(error as Error).message}; what follows in the file is lost` };
+  return {
+    place: `byte ${at}`,
+    reason: `broken PBF: ${(error as Error).message}; what follows in the file is lost`,
+  };
 }
 
 /**
