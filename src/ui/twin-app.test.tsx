@@ -78,7 +78,7 @@ function createStillTwin(
       metroStations: [],
       busLines: [],
     },
-    manifest: { buildings: { count: 123_456, provenance: 'synthetic', source: '', asOf: '' } },
+    manifest: { buildings: { count: 123_456, provenance: 'synthetic', source: '', asOf: null } },
     now: () => NOW,
     limitOf: () => null,
     latest: () => ({ timeMs: NOW - ageMs, value: 1 }),
@@ -128,6 +128,11 @@ describe('the screen', () => {
     // Air, water, road speed and buses have no source in this twin; devices and incidents have.
     expect(signs.match(/<span class="figure">—</g)).toHaveLength(4);
     expect(signs.match(/No data yet/g)).toHaveLength(4);
+  });
+
+  test('says — where the sources of a building do not say their day', () => {
+    const en = render('en', 0, (state) => state.select({ type: 'building', gid: 1 }));
+    expect(en).toMatch(/<dt>As of<\/dt><dd>—<\/dd>/);
   });
 
   test('lists seven incidents and counts the rest', () => {

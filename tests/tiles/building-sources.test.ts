@@ -3,10 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wgs84ToGcj02 } from '#lib/geo/gcj02.ts';
 import { createLocalPlane } from '#lib/geo/local-plane.ts';
+import { createRandom } from '#lib/random/random.ts';
 import { type BuildingIndex, buildingId, decodeBuildingIndex, type Site } from '#model';
 import { buildingsStep } from '../../tiles/buildings/buildings-step.ts';
 import type { BuildConfig } from '../../tiles/config/build-config.ts';
+import type { MapRoad } from '../../tiles/district.ts';
 import { readSeeds } from '../../tiles/read-seeds.ts';
 import type { TilesetTile } from './support/check-tileset.ts';
 import { hashFiles } from './support/hash-files.ts';
@@ -89,6 +92,51 @@ test.skipIf(!needTool('ogr2ogr'))(
     expect(said(/Xian 1980/)).toEqual([expect.stringMatching(/^survey\.shp: /)]);
   },
 );
+
+test('footprints of a shifted datum are told by the roads of a supplied map', async () => {
+  const random = createRandom(9);
+  const plane = createLocalPlane(...site.centre);
+  const at = (x: number, y: number) => [plane.toLonDeg(x), plane.toLatDeg(y)] as const;
+  const lines = Array.from({ length: 24 }, (_, i) => 100 * (2 * i - 23) + 80 * random());
+  const roads = lines
+    .flatMap((to) => [
+      [at(to, -2500), at(to, 2500)],
+      [at(-2500, to), at(2500, to)],
+    ])
+    .map((line, i): MapRoad => {
+      const kind = { class: 'residential', structure: 'ground', oneway: false } as const;
+      return { id: `r${i}`, ...kind, lanes: null, widthM: 12, line };
+    });
+  const isFree = (metres: number) => lines.every((line) => Math.abs(line - metres) > 14);
+  const pick = (): number => {
+    const metres = 4000 * (random() - 0.5);
+    return isFree(metres) ? metres : pick();
+  };
+  const features = Array.from({ length: 600 }, () => {
+    const [x, y] = [pick(), pick()];
+    const ring = [-4, 4].flatMap((dx) =>
+      [-dx, dx].map((dy) => wgs84ToGcj02(...at(x + dx, y + dy))),
+    );
+    return {
+      type: 'Feature',
+      properties: { height: 9 },
+      geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
+    };
+  });
+  const file = join(folder, 'shifted.geojson');
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
+  const { warnings } = await runStep(buildingsStep, {
+    inputs: inputsOf(site, {
+      buildings: [{ file, attributes: {}, uses: {}, provenance: 'supplied' }],
+      map: [{ file, take: ['road'] }],
+    }),
+    outFolder: join(folder, 'shifted'),
+    district: () => ({ ...districtOf(makeDistrict(site, 10)), roads, supplied: ['roads'] }),
+  });
+  expect(warnings).toContainEqual(
+    expect.stringMatching(/^shifted\.geojson: .*Declare "crs": "GCJ-02"/),
+  );
+});
 
 describe('sources without a usable building', () => {
   const write = (name: string, features: readonly object[]) => {

@@ -428,8 +428,9 @@ describe('refuses, counts and names the first', () => {
 });
 
 describe('warns of', () => {
+  /** Squares around the places. */
   const readAt = (places: readonly (readonly [number, number])[], given = {}) =>
-    read(collection(...places.map(([lon, lat]) => feature(square(lon, lat)))), given);
+    read(collection(...places.map(([lon, lat]) => feature(square(lon - 1e-4, lat - 1e-4)))), given);
 
   test('footprints in GCJ-02 or BD-09, and not of the same in WGS84 or declared', async () => {
     const places = freePlaces(1500);

@@ -137,7 +137,7 @@ test('the lock of a dead process is taken over, also where its number is in use 
 test.each(['', '{', 'null', '7', '{}', '{"pid":"x"}'])(
   'a torn lock, %j, is respected while it may be being written, and taken over when it is old',
   (text) => {
-    const lock = join(outFolder, '.torn.lock');
+    const lock = join(folder, 'torn.lock');
     writeFileSync(lock, text);
     expect(() => takeLock(lock)).toThrow(/names no process.*[Tt]ry again/);
     const old = new Date(Date.now() - 60_000);

@@ -171,6 +171,61 @@ test('a join takes the sources that its shards were given', async () => {
   expect(readManifest().buildings).toMatchObject({ count: 299, provenance: 'supplied' });
 });
 
+test('inspect says what the files of a built district are', async () => {
+  const { inspectSiteJson } = await import('../../tiles/inspect/inspect-site-json.ts');
+  const tell = (file: string) => inspectSiteJson(join(out, site.id, file));
+  expect(tell(`${TWIN_FILES.terrain}/layer.json`)).toMatchObject({
+    is: 'terrain layer',
+    facts: { format: 'quantized-mesh-1.0', levels: '0 … 12' },
+  });
+  expect(tell(TWIN_FILES.manifest)).toMatchObject({ facts: { site: 'mini' } });
+  expect(tell(TWIN_FILES.network)?.is).toMatch(/^network/);
+  expect(tell(TWIN_FILES.site)?.is).toBe('site of a built district');
+  expect(tell(TWIN_FILES.lines)?.is).toMatch(/^lines/);
+  expect(tell(TWIN_FILES.grid)?.is).toMatch(/^management grid/);
+  expect(tell(TWIN_FILES.summary)?.is).toBe('report of a build');
+  expect(inspectSiteJson(join(seeds, 'mini/site.json'))?.is).toMatch(/seeds/);
+  const cli = await tiles('inspect', join(out, site.id, TWIN_FILES.manifest));
+  expect(cli).toMatchObject({ code: 0, stdout: expect.stringMatching(/manifest of a built/) });
+  const other = join(folder, 'grid.geojson');
+  writeFileSync(other, readFileSync(source));
+  expect(inspectSiteJson(other)).toBeUndefined();
+});
+
+test('a survey of another place fails, says why even when quiet, and leaves the district', async () => {
+  const before = readManifest();
+  const far = join(folder, 'elsewhere.geojson');
+  const ring = [
+    [9, 48],
+    [9.0002, 48],
+    [9.0002, 48.0002],
+    [9, 48],
+  ];
+  const feature = {
+    type: 'Feature',
+    properties: { height: 9 },
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  };
+  writeFileSync(far, JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
+  const { code, stderr } = await tiles('build', 'mini', '--buildings', far, '--quiet');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/elsewhere\.geojson: 1 features, 1 refused/);
+  const listed = /listed in (\S+)\.\n/.exec(stderr)?.[1] ?? '';
+  expect(readFileSync(listed, 'utf8')).toContain('outside-site');
+  expect(readManifest()).toEqual(before);
+  const both = await tiles(
+    'build',
+    'mini',
+    '--quiet',
+    '--attribute',
+    'height=HGT',
+    ...['--buildings', far, '--buildings', source],
+  );
+  expect(both).toMatchObject({ code: 0, stdout: '' });
+  expect(both.stderr).toMatch(/^buildings: No buildings came of elsewhere\.geojson/m);
+  expect(readManifest().buildings.asOf).toBeNull();
+});
+
 test('exit codes tell bad input, a wrong command and a busy district apart', async () => {
   const broken = await tiles('build', 'mini', '--buildings', join(folder, 'none.shp'));
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('none.shp') });

@@ -21,7 +21,7 @@ function block(x: number, y: number, z: number, size = 10, height = 6) {
   };
 }
 const toSurfaces = (rings: readonly Ring[]): SourceSurface[] =>
-  rings.map((ring) => ({ rings: [ring] }) as SourceSurface);
+  rings.map((ring) => ({ rings: [ring], semantic: 'other' }));
 const isOpen = (rings: readonly Ring[]) => hasHole(toSurfaces(rings), [1, 1, 1]);
 const whole = block(500_000, 3_400_000, 4);
 

@@ -18,15 +18,16 @@ import { heightOf, readTerrainTile } from '../validate/terrain/read-terrain-tile
 import { readSubtree } from '../validate/tileset/read-subtree.ts';
 import { walkTileset } from '../validate/tileset/walk-tileset.ts';
 import { inspectArchive } from './inspect-archive.ts';
+import { inspectSiteJson } from './inspect-site-json.ts';
 import type { Fact, Inspection } from './inspection.ts';
 
 type Read = Pick<Inspection, 'is' | 'facts'> & { readonly problems?: readonly string[] };
 
 /** Files that the pipeline writes, by ending; undefined for any other. */
 export async function inspectOutput(path: string): Promise<Inspection | undefined> {
-  const read = readerOf(path);
-  if (!read) return undefined;
-  const { is, facts, problems = [] } = await read(path);
+  const found: Read | undefined = (await readerOf(path)?.(path)) ?? inspectSiteJson(path);
+  if (!found) return undefined;
+  const { is, facts, problems = [] } = found;
   return { file: path, bytes: statSync(path).size, is, facts, problems };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Site } from '#model';
-import type { JobContext, UnitResult } from '../../../tiles/build/step.ts';
+import type { JobContext, PreparedUnit } from '../../../tiles/build/step.ts';
 import { type BuildConfig, NO_SOURCES } from '../../../tiles/config/build-config.ts';
 import type { District } from '../../../tiles/district.ts';
 import { prepareGround } from '../../../tiles/relief/create-ground-spec.ts';
@@ -65,10 +65,10 @@ export async function prepareGroundHere(
     district: async () =>
       ({ canals: [], waterAreas: [], roads: [], ...parts.district }) as unknown as District,
     async prepare(_, units) {
-      const results: UnitResult[] = [];
+      const results: PreparedUnit[] = [];
       for (const unit of units) {
         const data = await runHeightFieldJob(unit.job as never, job);
-        results.push({ id: unit.id, data } as unknown as UnitResult);
+        results.push({ id: unit.id, data } as unknown as PreparedUnit);
       }
       return results;
     },
