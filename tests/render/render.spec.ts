@@ -85,7 +85,7 @@ test('tells what lies under a click', async () => {
   });
   await page.mouse.click(255, 178);
   await page.mouse.click(300, 285);
-  await page.mouse.click(560, 250);
+  await page.mouse.click(430, 158);
   const [mark, building, ground] = (await page.evaluate(
     () => (window as unknown as { seen: unknown[] }).seen,
   )) as [object, { gid: number }, object];
