@@ -76,6 +76,7 @@ async function test() {
   buildTiles();
   buildApp();
   const browser = findBrowser() ?? installBrowser();
+  installTools();
   mkdirSync(ARTIFACTS, { recursive: true });
   const report = (name) => join(ARTIFACTS, `${name}.json`);
   for (const name of ['vitest', 'playwright']) rmSync(report(name), { force: true });
@@ -209,19 +210,36 @@ function findBrowser() {
   return candidates.find((path) => existsSync(path));
 }
 
+/**
+ * Outside tools that tests write their files with and compare with. Installed once, before tests run side by
+ * side; where they cannot be had, those tests are skipped, and fail under CI.
+ */
+function installTools() {
+  const packages = { ogr2ogr: 'gdal-bin', osmium: 'osmium-tool', unzip: 'unzip' };
+  const isThere = (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+  const missing = Object.keys(packages).filter((tool) => !isThere(tool));
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  say(`Installing ${missing.map((tool) => packages[tool]).join(', ')} for the tests`);
+  apt(missing.map((tool) => packages[tool]));
+}
+
+/** Installs Debian packages, quietly; what went wrong shows where they are then missed. */
+function apt(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update'], { stdio: 'ignore', env });
+  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
+}
+
 /** Playwright's own Chromium, else Debian's. Returns undefined where neither can be had. */
 function installBrowser() {
   say('No browser found: trying to install Chromium');
   const cli = 'node_modules/@playwright/test/cli.js';
   if (spawnSync(node(), [cli, 'install', 'chromium'], { stdio: 'inherit' }).status === 0)
     return 'playwright';
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) apt(['chromium']);
   return findBrowser();
 }
 
