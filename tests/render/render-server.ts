@@ -15,7 +15,8 @@ export async function startRenderServer(page: string): Promise<RenderServer> {
     root: ROOT,
     configFile: `${ROOT}/vite.config.ts`,
     logLevel: 'error',
-    cacheDir: `${ROOT}/node_modules/.cache/vite-render`,
+    // A page finds its packages when its cache is made; one made for another page would lack some.
+    cacheDir: `${ROOT}/node_modules/.cache/vite-${page.replaceAll(/[^a-z]+/g, '-')}`,
     optimizeDeps: {
       entries: [page],
       include: ['@cesium/engine', '@mapbox/vector-tile', 'pbf'],

@@ -17,7 +17,7 @@ let index: BuildingIndex;
 let contents: number;
 
 test.use({ viewport: { width: 320, height: 240 } });
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
