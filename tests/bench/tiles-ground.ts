@@ -2,7 +2,7 @@
  * How fast footprints become vector tiles, zooms 12 to 14, against `ogr2ogr -f MVT` on the same GeoJSON:
  * time from file to written tiles, and peak memory. Both gzip their tiles and use a grid of 4096.
  *
- * Usage: node tests/bench/ground-tiles.ts [footprints]
+ * Usage: node tests/bench/tiles-ground.ts [footprints]
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -57,7 +57,9 @@ const PLAN: TilePlan = { maxZoom: 14, extentAt: () => 4096, bufferShare: 80 / 40
 
 if (!isMainThread) serveCuts(workerData as CutWork);
 else {
-  const [first = '300000', source = '', out = ''] = process.argv.slice(2);
+  const [first = '300000', source = '', out = ''] = process.argv
+    .slice(2)
+    .filter((word) => !word.startsWith('-'));
   if (first === 'cut') await cutFile(source, out);
   else compare(Number(first));
 }
@@ -127,7 +129,7 @@ function compare(count: number): void {
     const peer = 'ogr2ogr -f MVT';
     console.log(`${count} footprints, ${statSync(source).size / 1e6} MB, ${WORKERS} workers`);
     const [tiles, peerTiles] = [weigh(ours), weigh(theirs)];
-    reportBench('ground-tiles', [
+    reportBench('tiles-ground', [
       { what: 'time', value: cut.seconds, unit: 's', peer, peerValue: ogr.seconds },
       { what: 'CPU time', value: cut.cpuSeconds, unit: 's', peer, peerValue: ogr.cpuSeconds },
       { what: 'peak memory', value: cut.peakBytes, unit: 'B', peer, peerValue: ogr.peakBytes },

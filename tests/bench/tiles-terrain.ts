@@ -2,7 +2,7 @@
  * Terrain tiles against martini on the same samples: bytes at equal achieved error, tolerance on every tile,
  * and edges of neighbours that do not match. Bytes are those of the mesh with normals; masks are left out.
  *
- * Usage: node tests/bench/terrain-mesh.ts
+ * Usage: node tests/bench/tiles-terrain.ts
  */
 import { join } from 'node:path';
 import Martini from '@mapbox/martini';
@@ -57,7 +57,7 @@ for (const tile of listTerrainTiles(site.bounds)) {
 }
 
 const peer = 'martini on the same samples, at equal achieved error';
-reportBench('terrain-mesh', [
+reportBench('tiles-terrain', [
   {
     what: `bytes per tile, level ${LEVEL}`,
     value: Math.round(ours / compared),
