@@ -3,7 +3,8 @@ import type { DeclaredProperty, VerticalDatum } from './config/build-config.ts';
 import type { CommandSources } from './config/command-sources.ts';
 import { buildingSourceSchema, propertySchema } from './config/config-schema.ts';
 import { findFiles } from './config/find-files.ts';
-import { completeBuildingSource, MAP_LAYERS } from './config/read-config.ts';
+import { completeBuildingSource } from './config/read-config.ts';
+import { MAP_LAYERS } from './sources/source.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options that name sources and say how to read them. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SOURCE_LAYERS } from '../sources/source.ts';
 import { readEncodingLabel } from '../sources/text-encoding.ts';
 
 const word = v.pipe(v.string(), v.nonEmpty());
@@ -8,17 +9,7 @@ const day = v.pipe(
   v.string(),
   v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, 'an ISO 8601 day or month'),
 );
-const layer = v.picklist([
-  'building',
-  'building-part',
-  'road',
-  'rail',
-  'water',
-  'waterway',
-  'landuse',
-  'tree',
-  'pipe',
-]);
+const layer = v.picklist(SOURCE_LAYERS);
 
 const vertical = v.pipe(
   v.strictObject({

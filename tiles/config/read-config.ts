@@ -1,21 +1,10 @@
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { TwinError } from '#model';
-import type { SourceLayer } from '../sources/source.ts';
+import { MAP_LAYERS } from '../sources/source.ts';
 import { type BuildConfig, type BuildingSource, NO_SOURCES } from './build-config.ts';
 import { siteFileSchema, type TilesMember } from './config-schema.ts';
 import { findFiles } from './find-files.ts';
-
-/** Map layers, where a map source does not say which. */
-export const MAP_LAYERS: readonly SourceLayer[] = [
-  'road',
-  'rail',
-  'water',
-  'waterway',
-  'landuse',
-  'tree',
-  'pipe',
-];
 
 /**
  * Reads the `tiles` part of a site's `site.json`.

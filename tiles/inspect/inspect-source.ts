@@ -3,11 +3,12 @@ import type { Bounds, Site } from '#model';
 import { diagnoseCoordinates } from '../crs/diagnose.ts';
 import { createTransform, type Transform } from '../crs/transform.ts';
 import { getSourceFormat } from '../sources/registry.ts';
-import type {
-  SourceGeometry,
-  SourceLayer,
-  SourceOptions,
-  SourcePosition,
+import {
+  MAP_LAYERS,
+  type SourceGeometry,
+  type SourceLayer,
+  type SourceOptions,
+  type SourcePosition,
 } from '../sources/source.ts';
 import { createAttributeSurvey } from './attribute-survey.ts';
 import type { Fact, Inspection } from './inspection.ts';
@@ -23,15 +24,6 @@ export interface InspectSourceOptions extends SourceOptions {
 
 const MOST = 200_000;
 const SAMPLES = 400;
-const MAP_LAYERS: readonly SourceLayer[] = [
-  'road',
-  'rail',
-  'water',
-  'waterway',
-  'landuse',
-  'tree',
-  'pipe',
-];
 
 interface Extent {
   west: number;

@@ -39,17 +39,12 @@ export interface SourceSurface {
 
 export type SurfaceSemantic = 'wall' | 'roof' | 'ground' | 'other';
 
+/** Kinds of features that lie on the ground map. */
+export const MAP_LAYERS = ['road', 'rail', 'water', 'waterway', 'landuse', 'tree', 'pipe'] as const;
+export const SOURCE_LAYERS = ['building', 'building-part', ...MAP_LAYERS] as const;
+
 /** What a feature is, for sources that hold several kinds (OpenStreetMap, a GeoPackage of layers). */
-export type SourceLayer =
-  | 'building'
-  | 'building-part'
-  | 'road'
-  | 'rail'
-  | 'water'
-  | 'waterway'
-  | 'landuse'
-  | 'tree'
-  | 'pipe';
+export type SourceLayer = (typeof SOURCE_LAYERS)[number];
 
 /** A feature as it stands in its source. */
 export interface SourceFeature {
@@ -116,8 +111,6 @@ export interface OpenSource {
 /** One file format. Registered in `tiles/sources/registry.ts`; read lazily, so a rare format costs nothing. */
 export interface SourceFormat {
   readonly name: string;
-  /** Lower-case endings of file names, with the dot; longer endings are tried first. */
-  readonly endings: readonly string[];
   /** @throws {TwinError} source-invalid saying what is wrong with the file and what to do. */
   open(path: string, options: SourceOptions): Promise<OpenSource>;
   /** Reads a piece in batches of some hundred features, in the order of the source. */

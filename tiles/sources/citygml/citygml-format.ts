@@ -12,7 +12,6 @@ import { createBuildingReader } from './building-reader.ts';
  */
 export const citygmlFormat: SourceFormat = {
   name: 'citygml',
-  endings: ['.gml', '.citygml', '.gml.gz', '.xml'],
   async open(path, options) {
     readHead(path, 1);
     const head = await readHeadText(path, options.encoding);

@@ -16,7 +16,6 @@ import { createVertices, parseTransform, readVertexList } from './vertices.ts';
  */
 export const cityjsonFormat: SourceFormat = {
   name: 'cityjson',
-  endings: ['.city.json', '.cityjson', '.city.jsonl', '.cityjsonl', '.jsonl', '.json'],
   open: async (path) => withFile(path, (file, bytes) => openCityFile(path, file, bytes)),
   async *read(path, piece) {
     const at = piece.at as CityFile | FeatureLines;

@@ -34,7 +34,6 @@ export const csvFormat: SourceFormat = createCsvFormat(PIECE_BYTES / 4);
 export function createCsvFormat(pieceBytes: number): SourceFormat {
   return {
     name: 'csv',
-    endings: ['.csv', '.tsv', '.wkt', '.txt'],
     open: async (path, options) =>
       withFile(path, (file, bytes) => {
         const name = basename(path);

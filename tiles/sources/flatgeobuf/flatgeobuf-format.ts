@@ -32,7 +32,6 @@ export const flatgeobufFormat: SourceFormat = createFlatgeobufFormat(PIECE_BYTES
 export function createFlatgeobufFormat(pieceBytes: number): SourceFormat {
   return {
     name: 'flatgeobuf',
-    endings: ['.fgb'],
     open: async (path): Promise<OpenSource> => {
       const { file, bytes } = openSource(path);
       try {

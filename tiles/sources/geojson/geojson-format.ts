@@ -43,16 +43,6 @@ export const geojsonFormat: SourceFormat = createGeojsonFormat(PIECE_BYTES);
 export function createGeojsonFormat(pieceBytes: number): SourceFormat {
   return {
     name: 'geojson',
-    endings: [
-      '.geojson',
-      '.geojsonl',
-      '.geojsons',
-      '.geojsonseq',
-      '.ndjson',
-      '.ndgeojson',
-      '.jsonl',
-      '.json',
-    ],
     open: async (path) =>
       withFile(path, (file, bytes) => openGeojson(path, file, { bytes, pieceBytes })),
     read: (path, piece) => readPiece(path, piece),

@@ -28,7 +28,6 @@ export const geopackageFormat: SourceFormat = createGeopackageFormat(PIECE_BYTES
 export function createGeopackageFormat(pieceBytes: number): SourceFormat {
   return {
     name: 'geopackage',
-    endings: ['.gpkg'],
     open: async (path, options) => {
       const database = openDatabase(path);
       try {

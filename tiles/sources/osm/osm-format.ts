@@ -1,23 +1,20 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TwinError } from '#model';
-import type { SourceFeature, SourceFormat, SourceLayer, UnreadFeature } from '../source.ts';
+import {
+  MAP_LAYERS,
+  type SourceFeature,
+  type SourceFormat,
+  type SourceLayer,
+  type UnreadFeature,
+} from '../source.ts';
 import { readHead } from '../source-file.ts';
 import { readXmlText } from '../xml/read-xml-text.ts';
 import { readOsmFeatures } from './read-features.ts';
 import { checkPbfHeader, createPbfScanner } from './scan-pbf.ts';
 import { createXmlScanner } from './scan-xml.ts';
 
-const LAYERS: readonly SourceLayer[] = [
-  'building',
-  'road',
-  'rail',
-  'water',
-  'waterway',
-  'landuse',
-  'tree',
-  'pipe',
-];
+const LAYERS: readonly SourceLayer[] = ['building', ...MAP_LAYERS];
 const BATCH = 512;
 
 /**
@@ -27,7 +24,6 @@ const BATCH = 512;
  */
 export const osmFormat: SourceFormat = {
   name: 'osm',
-  endings: ['.osm.pbf', '.pbf', '.osm', '.osm.xml', '.osm.gz', '.xml'],
   async open(path, options) {
     if (isXml(path)) await checkXml(path, options.encoding);
     else checkPbfHeader(path);

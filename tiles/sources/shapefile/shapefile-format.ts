@@ -35,7 +35,6 @@ export const shapefileFormat: SourceFormat = createShapefileFormat(PIECE_BYTES);
 export function createShapefileFormat(pieceBytes: number): SourceFormat {
   return {
     name: 'shapefile',
-    endings: ['.shp'],
     open: async (path, options) =>
       withFile(path, (file, bytes) => {
         const name = basename(path);
