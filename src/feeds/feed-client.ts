@@ -1,5 +1,5 @@
+import type { FeedProblem, FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
 import { type Catalogue, type Incident, type IncidentId, LiveTable, TwinError } from '#model';
-import type { FeedProblem, FeedStatus, HistoryPage, HistoryQuery } from './feed-adapter.ts';
 import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
 import type { FeedCounters } from './live-sink.ts';
 

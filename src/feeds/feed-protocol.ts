@@ -1,5 +1,5 @@
+import type { FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
 import type { Catalogue, LiveTableSize, ObservationBatch, TrackBatch, TwinErrorCode } from '#model';
-import type { FeedStatus, HistoryPage, HistoryQuery } from './feed-adapter.ts';
 import type { FeedCounters, IncidentChanges } from './live-sink.ts';
 
 /** Page to worker. `open` comes first and once. */

@@ -5,6 +5,7 @@ export type {
   FeedStatus,
   HistoryPage,
   HistoryQuery,
-} from './feed-adapter.ts';
+  ReplaySource,
+} from '#adapters';
 export { type FeedHandle, type FeedOptions, openFeed } from './feed-client.ts';
 export type { FeedCounters } from './live-sink.ts';

@@ -1,4 +1,7 @@
+import type { FeedSink, FeedStatus, RejectionReason } from '#adapters';
 import {
+  type Alert,
+  type AlertId,
   type Catalogue,
   type Incident,
   type IncidentId,
@@ -8,7 +11,6 @@ import {
   type ObservationBatch,
   type TrackBatch,
 } from '#model';
-import type { FeedSink, FeedStatus, RejectionReason } from './feed-adapter.ts';
 
 /** What has gone through a feed since it was opened. */
 export interface FeedCounters {
@@ -23,6 +25,8 @@ export interface FeedCounters {
   readonly rejected: Readonly<Record<RejectionReason, number>>;
   /** What the newest rejection was about. */
   readonly lastRejection?: string;
+  /** Rows that a newer one overtook before they were sent, on purpose. */
+  readonly conflated: number;
   /** Messages that never came, by their numbers. */
   readonly gaps: number;
   /** When the newest message came by our clock, 0 before the first. */
@@ -31,10 +35,12 @@ export interface FeedCounters {
   readonly offsetMs?: number;
 }
 
-/** Incidents since the last time one asked. */
+/** Incidents and alerts since the last time one asked. */
 export interface IncidentChanges {
   readonly changed: readonly Incident[];
   readonly gone: readonly IncidentId[];
+  readonly changedAlerts: readonly Alert[];
+  readonly goneAlerts: readonly AlertId[];
 }
 
 /** Gathers what a feed delivers: readings into a table, incidents into changes, the rest into counters. */
@@ -62,6 +68,8 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
   const { shared, onCatalogue, onStatus, now = Date.now } = options;
   let table: LiveTable | undefined;
   let changes = new Map<IncidentId, Incident | undefined>();
+  let alerts = new Map<AlertId, Alert | undefined>();
+  let version: string | undefined;
   const counters = {
     messages: 0,
     observations: 0,
@@ -69,6 +77,7 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
     applied: 0,
     late: 0,
     rejected: { malformed: 0, topic: 0, catalogue: 0, 'out-of-range': 0, future: 0 },
+    conflated: 0,
     gaps: 0,
     lastMessageMs: 0,
   };
@@ -119,18 +128,25 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
       };
     },
     takeIncidents() {
-      if (changes.size === 0) return undefined;
+      if (changes.size === 0 && alerts.size === 0) return undefined;
       const entries = [...changes];
+      const alertEntries = [...alerts];
       changes = new Map();
+      alerts = new Map();
       return {
         changed: entries.flatMap(([, incident]) => incident ?? []),
         gone: entries.flatMap(([id, incident]) => (incident ? [] : id)),
+        changedAlerts: alertEntries.flatMap(([, alert]) => alert ?? []),
+        goneAlerts: alertEntries.flatMap(([id, alert]) => (alert ? [] : id)),
       };
     },
     catalogue(catalogue) {
       const size = sizeOf(catalogue);
       const bytes = liveTableBytes(size);
+      const before = catalogue.extends !== undefined && catalogue.extends === version && table;
+      version = catalogue.version;
       table = new LiveTable(size, shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+      if (before) table.adopt(before);
       onCatalogue(catalogue, table);
     },
     message() {
@@ -147,7 +163,12 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
     },
     incident: (incident) => changes.set(incident.id, incident),
     incidentGone: (id) => changes.set(id, undefined),
+    alert: (alert) => alerts.set(alert.id, alert),
+    alertGone: (id) => alerts.set(id, undefined),
     rejected,
+    conflated(rows) {
+      counters.conflated += rows;
+    },
     missed(messages) {
       counters.gaps += messages;
     },

@@ -1,9 +1,8 @@
+import type { FeedConnection, FeedProblemCode } from '#adapters';
+import { nextDelayMs, openConnection } from '#adapters';
 import { TwinError } from '#model';
-import { nextDelayMs } from './backoff.ts';
-import type { FeedConnection, FeedProblemCode } from './feed-adapter.ts';
 import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
 import { createLiveSink, type LiveSink } from './live-sink.ts';
-import { openConnection } from './registry.ts';
 import { buffersOf, takePatch } from './table-patch.ts';
 
 const PATCH_MS = 100;

@@ -28,6 +28,8 @@ export const INCIDENT_KINDS = [
   'air-pollution',
   'river-pollution',
   'high-water',
+  // What a source describes no further.
+  'other',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

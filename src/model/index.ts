@@ -1,3 +1,4 @@
+export type { Alert, AlertArea, AlertId, AlertInfo } from './alert.ts';
 export type {
   AreaAnswer,
   AreaQuery,
@@ -48,7 +49,7 @@ export {
   type IncidentStep,
 } from './incident.ts';
 export { LiveTable, type LiveTableSize, liveTableBytes } from './live-table.ts';
-export type { ObservationBatch, TrackBatch } from './observation.ts';
+export type { ObservationBatch, ObservationExtra, TrackBatch } from './observation.ts';
 export type { DataKind, Language, Provenance, Quality, Text } from './provenance.ts';
 export {
   type AreaShape,

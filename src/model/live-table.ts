@@ -122,6 +122,17 @@ export class LiveTable {
     return { applied: batch.trackSlot.length - late - rejected, late, rejected };
   }
 
+  /** Takes over all rows of a smaller or equal table whose slots mean the same. */
+  adopt(before: LiveTable): void {
+    const columns = (table: LiveTable) => [table.timeMs, table.value, ...table.#fixColumns()];
+    for (const [i, column] of columns(this).entries())
+      column.set(columns(before)[i] as Float32Array | Float64Array);
+    for (let slot = 0; slot < before.size.datastreams; slot++)
+      if ((before.timeMs[slot] as number) > 0) raise(this.#dirty, slot);
+    for (let slot = 0; slot < before.size.tracks; slot++)
+      if ((before.fixTimeMs[2 * slot + 1] as number) > 0) raise(this.#trackDirty, slot);
+  }
+
   /** Calls `visit` with each slot written since the last drain and lowers its bit. One reader only. */
   drain(visit: (slot: number) => void): void {
     lower(this.#dirty, visit);

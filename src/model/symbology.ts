@@ -36,4 +36,6 @@ export const KIND_COLOURS: Readonly<Record<ThingKind, string>> = {
   'streetlight-cabinet': FIXTURE,
   bus: '#F4F7FC',
   'metro-train': '#7CC8F0',
+  sensor: '#C8D3A6',
+  vehicle: '#E8EDF5',
 };

@@ -21,12 +21,19 @@ export const THING_KINDS = [
   'streetlight-cabinet',
   'bus',
   'metro-train',
+  // What a source describes no further.
+  'sensor',
+  'vehicle',
 ] as const;
 
 export type ThingKind = (typeof THING_KINDS)[number];
 
 /** The kinds that move; their place is a track point, never `location`. */
-export const VEHICLE_KINDS = ['bus', 'metro-train'] as const satisfies readonly ThingKind[];
+export const VEHICLE_KINDS = [
+  'bus',
+  'metro-train',
+  'vehicle',
+] as const satisfies readonly ThingKind[];
 
 export function isVehicleKind(kind: ThingKind): boolean {
   return (VEHICLE_KINDS as readonly ThingKind[]).includes(kind);
@@ -71,8 +78,10 @@ export interface Datastream {
 export interface Catalogue {
   /** Changes with its content; batches carry it so that slots are never read against the wrong list. */
   readonly version: string;
+  /** Version whose rows keep their places here, so that what was read stays; absent where all rows are new. */
+  readonly extends?: string;
   readonly things: readonly Thing[];
   readonly datastreams: readonly Datastream[];
-  /** Kind of every reading under this catalogue. */
+  /** Kind of the readings; where several kinds meet, each thing's provenance tells and this is the least true one. */
   readonly kind: Provenance['kind'];
 }

@@ -10,6 +10,7 @@ export type TwinErrorCode =
   | 'query-invalid'
   | 'query-cancelled'
   | 'scene-failed'
+  | 'store-failed'
   | 'not-found';
 
 /** A fault of the caller or of the world. The message says what was expected, what came, and what to do. */

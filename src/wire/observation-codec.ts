@@ -22,7 +22,11 @@ export function encodeObservations(header: BatchHeader, batch: ObservationBatch)
   const { slot, timeMs, value } = batch;
   requireRows(slot.length, MAX_OBSERVATIONS);
   const startMs = timeMs[0] ?? 1;
-  return encodeColumns(header, startMs, { slot, dt: toOffsets(timeMs, startMs), value });
+  return encodeColumns(header, startMs, {
+    slot,
+    dt: toOffsets(timeMs, startMs),
+    value: value instanceof Float32Array ? value : Float32Array.from(value),
+  });
 }
 
 export function decodeObservations(bytes: Uint8Array): Decoded<ObservationMessage> {

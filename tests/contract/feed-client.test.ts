@@ -69,7 +69,7 @@ function expectHeardOfAll(handle: FeedHandle): void {
     expect(table.value[slot]).toBe(Math.fround(simulator.valueAt(slot, timeMs)));
 }
 
-const CONFIGS = [{ type: 'mqtt', url: 'mqtt' }, { type: 'simulated' }] as const;
+const CONFIGS = [{ type: 'gateway', url: 'mqtt' }, { type: 'simulated' }] as const;
 
 describe.each(CONFIGS)('a feed of type $type in its worker', (config) => {
   test.each([
@@ -118,7 +118,7 @@ describe.each(CONFIGS)('a feed of type $type in its worker', (config) => {
 });
 
 test('a gateway that dies and comes back is met again without reloading', async () => {
-  const handle = open({ type: 'mqtt', url: 'mqtt' }, true);
+  const handle = open({ type: 'gateway', url: 'mqtt' }, true);
   await vi.waitFor(() => expectHeardOfAll(handle), SOON);
   const { port } = gateway;
   await gateway.close();
@@ -136,7 +136,7 @@ test('a gateway that dies and comes back is met again without reloading', async 
 test('a gateway that is not there yet is tried until it is', async () => {
   const { port, url } = gateway;
   await gateway.close();
-  const handle = open({ type: 'mqtt', url: `${url}mqtt` }, true);
+  const handle = open({ type: 'gateway', url: `${url}mqtt` }, true);
   await vi.waitFor(() => expect(handle.status.problem?.code).toBe('refused'), SOON);
   expect(handle.status.state).toBe('reconnecting');
   gateway = await startTestGateway({ site: sleeplessSite, port });
@@ -146,7 +146,7 @@ test('a gateway that is not there yet is tried until it is', async () => {
 test.each([
   ['an unknown type', { type: 'telepathy' }, /telepathy/],
   ['a type from the prototype', { type: 'constructor' }, /constructor/],
-  ['a field missing', { type: 'mqtt' }, /url/],
+  ['a field missing', { type: 'gateway' }, /url/],
 ])('a configuration with %s fails for good and says why', async (_, config, detail) => {
   const handle = open(config, true);
   await vi.waitFor(() => expect(handle.status.state).toBe('failed'), SOON);

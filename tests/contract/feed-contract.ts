@@ -6,7 +6,7 @@ import type {
   FeedStatus,
   OpenOptions,
   Subscription,
-} from '../../src/feeds/feed-adapter.ts';
+} from '../../src/adapters/feed-adapter.ts';
 import { createLiveSink, type LiveSink } from '../../src/feeds/live-sink.ts';
 
 /** A source for an adapter to be tried against, and the means to make things happen there. */

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Incident } from '#model';
 import { createSimulator } from '#simulator';
-import type { FeedAdapter } from '../../src/feeds/feed-adapter.ts';
-import { simulatedFeed } from '../../src/feeds/simulated-feed.ts';
+import type { FeedAdapter } from '../../src/adapters/feed-adapter.ts';
+import { simulatedFeed } from '../../src/adapters/simulated-feed.ts';
 import { miniSite } from '../fixtures/mini-site.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 
@@ -43,7 +43,7 @@ describeFeed('simulated', async (): Promise<FeedRig> => {
     adapter: simulatedFeed as FeedAdapter<unknown>,
     config: { type: 'simulated' },
     badConfigs: [
-      ['type', { type: 'mqtt' }],
+      ['type', { type: 'gateway' }],
       ['seed', { type: 'simulated', seed: 'x' }],
     ],
     options: { baseUrl: `http://127.0.0.1:${port}/`, siteUrl: 'tiles/site.json', now },

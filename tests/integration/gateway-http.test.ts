@@ -204,7 +204,7 @@ test('tells the viewer where its feed is, whatever lies in public', async () => 
   expect(config).toEqual({
     site: 'mini',
     tilesUrl: 'tiles/',
-    feeds: [{ type: 'mqtt', url: 'mqtt', apiUrl: '.' }],
+    feeds: [{ type: 'gateway', url: 'mqtt', apiUrl: '.' }],
   });
 });
 

@@ -28,7 +28,7 @@ export function createApi({
   const viewerConfig: ViewerConfig = {
     site: siteId,
     tilesUrl: 'tiles/',
-    feeds: [{ type: 'mqtt', url: API_PATHS.broker, apiUrl: '.' }],
+    feeds: [{ type: 'gateway', url: API_PATHS.broker, apiUrl: '.' }],
   };
   return new Map<string, Handler>([
     [`/${API_PATHS.config}`, (exchange) => sendJson(exchange, viewerConfig)],

@@ -18,7 +18,7 @@ const STALE_MS = 30_000;
 /** After this long without a fix a vehicle is gone: it went into its depot. */
 const GONE_MS = 120_000;
 const LIFT_M = 2.5;
-const SIZE_PX = { bus: 16, 'metro-train': 24 } as const;
+const SIZE_PX = { bus: 16, 'metro-train': 24, vehicle: 16 } as const;
 
 export interface VehicleLayer extends SceneLayer<SpecOf<'vehicles'>> {
   observe(table: LiveTable | null): void;
@@ -62,7 +62,7 @@ export function createVehicleLayer(context: SceneContext, catalogue: Catalogue):
     looks[row] = look;
     const isLit = highlighted.has(vehicle.id);
     set.setLook(row, {
-      shape: vehicle.kind === 'bus' ? SHAPES.bus : SHAPES.train,
+      shape: vehicle.kind === 'metro-train' ? SHAPES.train : SHAPES.bus,
       colour: isLit ? ACCENT : point.ageMs > STALE_MS ? STALE : KIND_COLOURS[vehicle.kind],
       alpha: point.heightM < 0 ? 0.55 : 1,
     });

@@ -10,7 +10,9 @@ import {
   FlaskConical,
   Lamp,
   type LucideIcon,
+  Radio,
   TrainFront,
+  Truck,
   UsersRound,
   Volume2,
   Waves,
@@ -37,4 +39,6 @@ export const KIND_ICONS: Readonly<Record<ThingKind, LucideIcon>> = {
   'streetlight-cabinet': Lamp,
   bus: BusFront,
   'metro-train': TrainFront,
+  sensor: Radio,
+  vehicle: Truck,
 };

@@ -106,6 +106,8 @@ export const en: typeof zh = {
     'streetlight-cabinet': 'Street light cabinet',
     bus: 'Bus',
     'metro-train': 'Metro train',
+    sensor: 'Sensor',
+    vehicle: 'Vehicle',
   },
   signs: {
     title: 'Vital signs',
@@ -158,6 +160,7 @@ export const en: typeof zh = {
     'air-pollution': 'Air pollution',
     'river-pollution': 'River pollution',
     'high-water': 'High water',
+    other: 'Other incident',
   },
   inspector: {
     title: 'Inspector',
@@ -348,6 +351,9 @@ export const en: typeof zh = {
   status: {
     syntheticBuildings: '{{count}} buildings are synthetic, generated from facts',
     suppliedBuildings: '{{count}} buildings · {{source}}',
+    syntheticTrees: '{{count}} trees synthetic',
+    someTreesSynthetic: '{{synthetic}} of {{count}} trees synthetic',
+    suppliedTrees: '{{count}} trees · {{source}}',
     attribution: 'Data',
     rate: '{{rate}} msg/s',
     rejected: '{{count}} rejected',

@@ -106,6 +106,8 @@ export const zh = {
     'streetlight-cabinet': '路灯控制箱',
     bus: '公交车',
     'metro-train': '地铁列车',
+    sensor: '传感器',
+    vehicle: '车辆',
   },
   signs: {
     title: '运行体征',
@@ -158,6 +160,7 @@ export const zh = {
     'air-pollution': '空气污染',
     'river-pollution': '河道污染',
     'high-water': '水位超警',
+    other: '其他事件',
   },
   inspector: {
     title: '详情',
@@ -347,6 +350,9 @@ export const zh = {
   status: {
     syntheticBuildings: '{{count}} 栋建筑为合成数据，由公开资料推算',
     suppliedBuildings: '{{count}} 栋建筑 · {{source}}',
+    syntheticTrees: '{{count}} 株树木为合成数据',
+    someTreesSynthetic: '{{count}} 株树木中 {{synthetic}} 株为合成数据',
+    suppliedTrees: '{{count}} 株树木 · {{source}}',
     attribution: '数据来源',
     rate: '{{rate}} 条/秒',
     rejected: '拒收 {{count}}',

@@ -16,14 +16,14 @@ import { createIncidentRoll } from './incident-roll.ts';
 import { createMessageReader } from './read-message.ts';
 
 const configSchema = v.object({
-  type: v.literal('mqtt'),
+  type: v.literal('gateway'),
   /** The broker; http(s) and relative addresses mean ws(s). */
   url: v.pipe(v.string(), v.minLength(1)),
   /** What the paths of the HTTP interface start from; the page unless told. */
   apiUrl: v.optional(v.string(), '.'),
 });
 
-export type MqttConfig = v.InferOutput<typeof configSchema>;
+export type GatewayFeedConfig = v.InferOutput<typeof configSchema>;
 
 const CONNECT_TIMEOUT_MS = 8000;
 /** Three heartbeats. */
@@ -32,14 +32,17 @@ const SILENCE_MS = 6000;
 const INCIDENTS_SETTLE_MS = 3000;
 
 /** Live readings from the gateway: catalogue and history by HTTP, everything that moves by MQTT over WebSocket. */
-export const mqttFeed: FeedAdapter<MqttConfig> = {
-  type: 'mqtt',
+export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
+  type: 'gateway',
 
   parseConfig(json) {
     const result = v.safeParse(configSchema, json);
     if (result.success) return result.output;
     const issue = result.issues[0];
-    throw new TwinError('config', `Feed "mqtt": field ${v.getDotPath(issue)}: ${issue.message}.`);
+    throw new TwinError(
+      'config',
+      `Feed "gateway": field ${v.getDotPath(issue)}: ${issue.message}.`,
+    );
   },
 
   async open(config, sink, { signal, baseUrl, now = Date.now }) {
@@ -157,7 +160,10 @@ function listTopics(wanted: Subscription): Topics {
 function resolveApi(apiUrl: string, baseUrl: string): URL {
   const resolved = URL.parse(apiUrl.replace(/\/*$/, '/'), baseUrl);
   if (resolved) return resolved;
-  throw new TwinError('config', `Feed "mqtt": field apiUrl: Expected an address, got "${apiUrl}".`);
+  throw new TwinError(
+    'config',
+    `Feed "gateway": field apiUrl: Expected an address, got "${apiUrl}".`,
+  );
 }
 
 function resolveBroker(url: string, baseUrl: string): URL {
@@ -167,6 +173,6 @@ function resolveBroker(url: string, baseUrl: string): URL {
   if (resolved?.protocol === 'ws:' || resolved?.protocol === 'wss:') return resolved;
   throw new TwinError(
     'config',
-    `Feed "mqtt": field url: Expected a WebSocket address, got "${url}".`,
+    `Feed "gateway": field url: Expected a WebSocket address, got "${url}".`,
   );
 }

@@ -3,7 +3,7 @@ import type { FeedAdapter, FeedConnection, FeedSink, OpenOptions } from './feed-
 
 /** Every kind of feed; what one needs is loaded when it is first opened. */
 const ADAPTERS: Readonly<Record<string, () => Promise<FeedAdapter<unknown>>>> = {
-  mqtt: async () => erase((await import('./mqtt-feed.ts')).mqttFeed),
+  gateway: async () => erase((await import('./gateway-feed.ts')).gatewayFeed),
   simulated: async () => erase((await import('./simulated-feed.ts')).simulatedFeed),
 };
 

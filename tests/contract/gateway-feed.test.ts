@@ -10,9 +10,9 @@ import {
   TOPIC_FILTERS,
   trackTopic,
 } from '#wire';
-import type { FeedAdapter, FeedStatus, Subscription } from '../../src/feeds/feed-adapter.ts';
+import type { FeedAdapter, FeedStatus, Subscription } from '../../src/adapters/feed-adapter.ts';
+import { gatewayFeed } from '../../src/adapters/gateway-feed.ts';
 import { createLiveSink } from '../../src/feeds/live-sink.ts';
-import { mqttFeed } from '../../src/feeds/mqtt-feed.ts';
 import { startTestBroker, type TestBroker } from '../support/test-broker.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 
@@ -130,17 +130,17 @@ function answerHistory(params: URLSearchParams) {
   return { body: { slot, timeMs, value: timeMs.map((_, i) => i) } };
 }
 
-describeFeed('mqtt', async (): Promise<FeedRig> => {
+describeFeed('gateway', async (): Promise<FeedRig> => {
   const broker = await startTestBroker(makeCatalogue('v1'));
   broker.history = answerHistory;
   const publisher = createPublisher(broker);
   return {
-    adapter: mqttFeed as FeedAdapter<unknown>,
-    config: { type: 'mqtt', url: 'mqtt' },
+    adapter: gatewayFeed as FeedAdapter<unknown>,
+    config: { type: 'gateway', url: 'mqtt' },
     badConfigs: [
-      ['url', { type: 'mqtt' }],
-      ['url', { type: 'mqtt', url: 5 }],
-      ['apiUrl', { type: 'mqtt', url: 'mqtt', apiUrl: 7 }],
+      ['url', { type: 'gateway' }],
+      ['url', { type: 'gateway', url: 5 }],
+      ['apiUrl', { type: 'gateway', url: 'mqtt', apiUrl: 7 }],
     ],
     options: { baseUrl: broker.url },
     heardOf: (wanted) => awaitFilters(broker, wanted),
@@ -200,7 +200,7 @@ describeFeed('mqtt', async (): Promise<FeedRig> => {
   };
 });
 
-describe('the mqtt feed', () => {
+describe('the gateway feed', () => {
   let broker: TestBroker;
   beforeAll(async () => {
     broker = await startTestBroker(makeCatalogue('v1'));
@@ -221,10 +221,14 @@ describe('the mqtt feed', () => {
       onCatalogue: () => undefined,
       onStatus: (status) => statuses.push(status),
     });
-    const feed = await mqttFeed.open(mqttFeed.parseConfig({ type: 'mqtt', url: 'mqtt' }), sink, {
-      baseUrl: broker.url,
-      signal: controller.signal,
-    });
+    const feed = await gatewayFeed.open(
+      gatewayFeed.parseConfig({ type: 'gateway', url: 'mqtt' }),
+      sink,
+      {
+        baseUrl: broker.url,
+        signal: controller.signal,
+      },
+    );
     try {
       const all = { observations: true, tracks: true, incidents: true };
       feed.subscribe(all);
@@ -325,8 +329,8 @@ describe('the mqtt feed', () => {
     }));
 
   const open = (config: object, baseUrl = broker.url) =>
-    mqttFeed.open(
-      mqttFeed.parseConfig({ type: 'mqtt', ...config }),
+    gatewayFeed.open(
+      gatewayFeed.parseConfig({ type: 'gateway', ...config }),
       createLiveSink({ shared: false, onCatalogue: () => undefined, onStatus: () => undefined }),
       { baseUrl, signal: AbortSignal.timeout(30_000) },
     );
