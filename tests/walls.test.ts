@@ -54,6 +54,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'aedes',
     'mqtt',
     'pg',
+    'betterknown',
+    // Spatial functions of the SensorThings interface, where no PostGIS stands behind it.
+    '@turf/turf',
     'ws',
     'valibot',
     'node:',
