@@ -163,8 +163,9 @@ function onGeometries(
 
 /** A literal, GeoJSON of an entity, or the geometry of its feature. */
 function toGeometry(value: Value): GeometryJson | undefined {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
-  if (value.type === 'geometry') return (value as Geometry).geometry;
-  if (value.type === 'Feature' && 'geometry' in value) return value.geometry as GeometryJson;
-  return 'coordinates' in value || 'geometries' in value ? (value as GeometryJson) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const json = value as Readonly<Record<string, unknown>>;
+  if (json.type === 'geometry') return (value as Geometry).geometry;
+  if (json.type === 'Feature') return json.geometry as GeometryJson | undefined;
+  return 'coordinates' in json || 'geometries' in json ? (value as GeometryJson) : undefined;
 }

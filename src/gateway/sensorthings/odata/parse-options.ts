@@ -19,9 +19,17 @@ export interface QueryOptions {
   readonly count: boolean;
   /** `dataArray` for observations as rows. */
   readonly resultFormat?: 'dataArray';
+  /** As they came, decoded, for the address of the next page. */
+  readonly terms: readonly string[];
 }
 
-const NO_OPTIONS: QueryOptions = { orderby: [], expand: {}, skip: 0, count: false };
+export const NO_OPTIONS: QueryOptions = {
+  orderby: [],
+  expand: {},
+  skip: 0,
+  count: false,
+  terms: [],
+};
 const MAX_EXPAND_DEPTH = 6;
 
 /**
@@ -51,7 +59,7 @@ function readOptions(terms: readonly string[], depth: number): QueryOptions {
   if (depth > MAX_EXPAND_DEPTH)
     throw new BadRequest(`$expand: Expected at most ${MAX_EXPAND_DEPTH} levels.`);
   const seen = new Set<string>();
-  let options: QueryOptions = NO_OPTIONS;
+  let options: QueryOptions = { ...NO_OPTIONS, terms };
   for (const term of terms) {
     const [name = '', value = ''] = splitOnce(term, '=');
     if (seen.has(name)) throw new BadRequest(`${name}: Expected once, got it twice.`);

@@ -1,0 +1,11 @@
+export { createEntityGraph, KEPT_PREFIX } from './entity-graph.ts';
+export { openKeptEntities } from './kept-entities.ts';
+export type { NewObservation, ObservationDesk } from './observation-desk.ts';
+export {
+  answerSensorThings,
+  readBody,
+  SENSORTHINGS_PATH,
+  sendReply,
+} from './sensorthings-http.ts';
+export { createSensorThingsMqtt, type SensorThingsMqtt } from './sensorthings-mqtt.ts';
+export type { WriteContext } from './write-entities.ts';
