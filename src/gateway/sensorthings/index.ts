@@ -1,4 +1,5 @@
-export { createEntityGraph, KEPT_PREFIX } from './entity-graph.ts';
+export { createDesk } from './create-desk.ts';
+export { createEntityGraph } from './entity-graph.ts';
 export { openKeptEntities } from './kept-entities.ts';
 export type { NewObservation, ObservationDesk } from './observation-desk.ts';
 export {
