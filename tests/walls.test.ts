@@ -53,6 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '#adapters',
     'aedes',
     'mqtt',
+    'mqtt-packet',
     'pg',
     'betterknown',
     // Spatial functions of the SensorThings interface, where no PostGIS stands behind it.
