@@ -42,6 +42,7 @@ function mergeDistrict(generated: GeneratedDistrict, map: MapFeatures): District
     streets: map.roads ? [] : generated.streets,
     roads: map.roads ?? null,
     canals: map.canals ?? generated.canals,
+    ...(map.courses ? { courses: map.courses } : {}),
     waterAreas: map.waterAreas ?? [],
     landuse: map.landuse ?? generated.landuse,
     rails: map.rails ?? [],

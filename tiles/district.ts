@@ -68,8 +68,21 @@ export interface Street {
 export interface Canal {
   readonly widthM: number;
   readonly line: readonly LonLat[];
+}
+
+/**
+ * A mapped river or canal as one line, for what moves along it, also where its water is mapped as an area; of such
+ * stretches `Canal` knows nothing.
+ */
+export interface Watercourse {
+  readonly id: string;
+  readonly name?: Text;
+  readonly kind: 'river' | 'canal';
+  /** At each point of the line: of the mapped water around it, else what its source or its kind says. */
+  readonly widthM: readonly number[];
+  readonly line: readonly LonLat[];
   /** True where the line is known to run with the water, as in OpenStreetMap. */
-  readonly isDownstream?: boolean;
+  readonly isDownstream: boolean;
 }
 
 const LANDUSE_KINDS = [
@@ -160,6 +173,8 @@ export interface GeneratedDistrict {
 export interface MapFeatures {
   readonly roads?: readonly MapRoad[];
   readonly canals?: readonly Canal[];
+  /** Of the source that brings the canals. */
+  readonly courses?: readonly Watercourse[];
   readonly waterAreas?: readonly WaterArea[];
   readonly landuse?: readonly Landuse[];
   readonly rails?: readonly RailTrack[];
@@ -173,6 +188,8 @@ export interface District {
   /** Roads of sources; with any, `streets` and the site's own roads are not drawn. */
   readonly roads: readonly MapRoad[] | null;
   readonly canals: readonly Canal[];
+  /** Absent where no source brings watercourses. */
+  readonly courses?: readonly Watercourse[];
   readonly waterAreas: readonly WaterArea[];
   readonly landuse: readonly Landuse[];
   readonly rails: readonly RailTrack[];

@@ -68,6 +68,7 @@ export interface TwinManifest {
   readonly terrain: { readonly maxZoom: number };
   /** Finest level or zoom of what is tiled. */
   readonly levels: Readonly<Record<string, number>>;
+  /** By kind; `syntheticTrees` are those of `trees` that were made up. */
   readonly counts: Readonly<Record<string, number>>;
   /** What the district was built from, besides its seeds; empty where everything was made up. */
   readonly sources: readonly TwinSource[];

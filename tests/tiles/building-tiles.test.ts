@@ -234,10 +234,13 @@ describe('geometry', () => {
             ] as const,
         );
         const lowestM = Math.min(...corners.map(([lon, lat]) => groundM(lon, lat)));
-        expect(index.baseM[gid]).toBeCloseTo(lowestM, 3);
+        const baseM = index.baseM[gid] as number;
+        // No higher than a corner, no lower than the outline anywhere.
+        expect(baseM).toBeLessThan(lowestM + 0.0005);
+        expect(baseM).toBeGreaterThan(lowestAlong(corners, groundM) - 0.002);
         const place = read.ecefOf(v);
         const nearest = Math.min(
-          ...corners.map(([lon, lat]) => distance(toEcef(lon, lat, lowestM - 1), place)),
+          ...corners.map(([lon, lat]) => distance(toEcef(lon, lat, baseM - 1), place)),
         );
         // Holes have corners of their own, which the index leaves out.
         if (corners.length !== 4) continue;
@@ -429,4 +432,19 @@ function toGeodetic([x, y, z]: readonly [number, number, number]): [number, numb
 
 function distance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...[0, 1, 2].map((i) => (a[i] as number) - (b[i] as number)));
+}
+
+/** Of the ground under a ring's sides, in steps of a 64th of each. */
+function lowestAlong(
+  ring: readonly (readonly [lonDeg: number, latDeg: number])[],
+  groundM: (lonDeg: number, latDeg: number) => number,
+): number {
+  return Math.min(
+    ...ring.flatMap(([lon, lat], i) => {
+      const [toLon, toLat] = ring[(i + 1) % ring.length] as readonly [number, number];
+      return Array.from({ length: 64 }, (_, k) =>
+        groundM(lon + ((toLon - lon) * k) / 64, lat + ((toLat - lat) * k) / 64),
+      );
+    }),
+  );
 }

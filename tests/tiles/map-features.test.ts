@@ -75,6 +75,42 @@ test('map features of OpenStreetMap become roads, rails, water, land, trees and 
   expect(map.canals?.every(({ widthM }) => widthM === 12)).toBe(true);
 });
 
+test('a river keeps its line, name and direction for the network also where its water is mapped as an area', async () => {
+  const osm = createOsmWriter();
+  osm.area(1, [20, 40], [160, 48], { natural: 'water', water: 'river' });
+  osm.way(
+    2,
+    [
+      [20, 44],
+      [90, 44],
+      [160, 44],
+    ],
+    { waterway: 'river', name: '大河', 'name:en': 'Great River' },
+  );
+  osm.way(
+    3,
+    [
+      [30, 48],
+      [30, 90],
+    ],
+    { waterway: 'canal' },
+  );
+  const { map } = await readMap({ file: write(osm.toXml()), take: ['water', 'waterway'] });
+  // Nothing is dug in the river's area.
+  expect(map.canals).toHaveLength(1);
+  const [river, canal] = map.courses ?? [];
+  expect(river).toMatchObject({
+    id: 'way/2',
+    name: { zh: '大河', en: 'Great River' },
+    kind: 'river',
+    isDownstream: true,
+    line: { length: 3 },
+  });
+  // 0.0008° of latitude from bank to bank.
+  expect(river?.widthM[1]).toBeCloseTo(89, 0);
+  expect(canal).toMatchObject({ id: 'way/3', kind: 'canal', isDownstream: false });
+});
+
 test('map features are cut at the bounds with a margin', async () => {
   const osm = createOsmWriter();
   osm.way(

@@ -42,7 +42,24 @@ const supplied: District = {
     road('b', 'bridge', -600, 600),
     road('c', 'ground', 600, 1500),
   ],
-  canals: [{ widthM: 10, line: [at(-900, -200), at(900, -200)], isDownstream: true }],
+  canals: [{ widthM: 10, line: [at(-900, -200), at(-300, -200)] }],
+  courses: [
+    {
+      id: 'way/7',
+      name: { zh: '大河', en: 'Great River' },
+      kind: 'river',
+      widthM: [10, 60],
+      line: [at(-900, -200), at(900, -200)],
+      isDownstream: true,
+    },
+    {
+      id: 'way/8',
+      kind: 'canal',
+      widthM: [9, 9],
+      line: [at(0, 0), at(9, 300)],
+      isDownstream: false,
+    },
+  ],
   rails: [{ kind: 'rail', structure: 'ground', line: [at(-900, 900), at(900, 900)] }],
   pipes: [
     { kind: 'sewer', diameterMm: 800, depthM: 4, line: [at(0, 0), at(300, 0)] },
@@ -171,8 +188,16 @@ test('a river has both banks half its width away, at the height of its water', (
 
 test('the direction of flow is told only where it is known', () => {
   expect(own.network.waterways.map(({ flow }) => flow)).not.toContain('along');
-  const [canal] = source.network.waterways.filter(({ kind }) => kind === 'canal');
-  expect(canal).toMatchObject({ flow: 'along', origin: 'supplied' });
+  const [river, canal] = source.network.waterways.filter(({ origin }) => origin === 'supplied');
+  expect(river).toMatchObject({
+    id: 'way/7',
+    name: { zh: '大河', en: 'Great River' },
+    kind: 'river',
+    flow: 'along',
+    widthM: [10, 60],
+  });
+  expect(canal).toMatchObject({ id: 'way/8', kind: 'canal', flow: null });
+  expect(source.network.waterways).toHaveLength(miniSite.waterways.length + 2);
 });
 
 test('pipes lie at their depth, or at the usual one of their kind with the depth unknown', () => {

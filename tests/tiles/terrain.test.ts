@@ -139,6 +139,32 @@ test('at random points each tile lies within its stated error of the ground', ()
   }
 });
 
+test('over the hills each tile lies within its stated error of the ground, also where no sample meets them', () => {
+  const random = createRandom(11);
+  let coarse = 0;
+  for (const { at, tile, errorM } of tiles.values()) {
+    const { westDeg, southDeg, eastDeg, northDeg } = tileBounds(at);
+    for (const { top, radiusM } of site.hills)
+      for (let i = 0; i < 12; i++) {
+        // The first is the top itself.
+        const reachDeg = (i === 0 ? 0 : radiusM) / 111_132;
+        const lonDeg = top[0] + (random() - 0.5) * reachDeg;
+        const latDeg = top[1] + (random() - 0.5) * reachDeg;
+        const [u, v] = [
+          (lonDeg - westDeg) / (eastDeg - westDeg),
+          (latDeg - southDeg) / (northDeg - southDeg),
+        ];
+        if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) continue;
+        const meshM = tile.heightAt(u * MAX, v * MAX) ?? Number.NaN;
+        expect(Math.abs(meshM - groundM(lonDeg, latDeg)), keyOf(at)).toBeLessThanOrEqual(
+          errorM + 0.05,
+        );
+        if (at.level < 9) coarse++;
+      }
+  }
+  expect(coarse).toBeGreaterThan(500);
+});
+
 test('a water mask is one byte or 256 × 256, and agrees with the rivers', () => {
   let whole = 0;
   for (const { at, extensions } of tiles.values()) {

@@ -88,6 +88,7 @@ test('writes everything the viewer reads', () => {
     siteId: site.id,
     terrain: { maxZoom: 13 },
     buildings: { provenance: 'synthetic', count: made(site).buildings.length },
+    counts: { syntheticTrees: readJson<TwinManifest>(TWIN_FILES.manifest).counts.trees },
     sources: [],
   });
   expect(manifest.counts.refused).toBe(0);

@@ -90,7 +90,8 @@ async function join(
   for (const [i, { step }] of decisions.entries()) {
     const planned = part.planned[i];
     if (planned?.name !== step.name) throw new Error(`The parts lack the step ${step.name}.`);
-    records.push(await finishStep(services, step, planned, units.get(step.name) ?? []));
+    const { record } = await finishStep(services, step, planned, units.get(step.name) ?? []);
+    records.push(record);
   }
   const ordered = inOrder(decisions, records);
   commitBuild(

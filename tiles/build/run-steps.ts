@@ -69,9 +69,8 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     planned: PlannedStep,
     outcomes: readonly UnitOutcome[],
   ): Promise<StepRecord> {
-    const fromMs = performance.now();
-    const record = await finishStep(services, step, planned, outcomes);
-    onBusy(step.name, performance.now() - fromMs);
+    const { record, busyMs } = await finishStep(services, step, planned, outcomes);
+    onBusy(step.name, busyMs);
     return record;
   }
 
@@ -101,14 +100,16 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
   };
 }
 
-/** Runs a step's last phase over all its outcomes, in the order of the plan. */
+/** Runs a step's last phase over all its outcomes, in the order of the plan; tells how long this thread worked on it. */
 export async function finishStep(
   services: BuildServices,
   step: BuildStep,
   { name, hash, plan }: PlannedStep,
   outcomes: readonly UnitOutcome[],
-): Promise<StepRecord> {
+): Promise<{ readonly record: StepRecord; readonly busyMs: number }> {
   const phase = openPhase(services, step.name, 'finish');
+  const fromMs = performance.now();
   await step.finish(phase.context, outcomes satisfies readonly UnitResult[]);
-  return assembleStep({ name, hash }, plan, outcomes, phase.close());
+  const busyMs = performance.now() - fromMs - phase.waitedMs();
+  return { record: assembleStep({ name, hash }, plan, outcomes, phase.close()), busyMs };
 }

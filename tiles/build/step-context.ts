@@ -47,7 +47,7 @@ export interface StepPhase {
 export function openPhase(
   services: BuildServices,
   step: string,
-  phase: string,
+  phase: 'plan' | 'finish',
   onProgress: StepContext['progress'] = () => undefined,
 ): StepPhase {
   const { out, inputs, workers, memoryBytes, signal } = services;
@@ -81,6 +81,10 @@ export function openPhase(
     async prepare(type, units: readonly Unit[], setup) {
       const batch = { step, type, isPreparing: true, units, setup };
       const outcomes = await wait(services.runUnits(batch));
+      const published = outcomes.flatMap((outcome) => Object.keys(outcome.files));
+      // Every shard runs them: what they published would be there as often.
+      if (phase === 'plan' && published.length > 0)
+        throw new Error(`A preparing job of ${step} cannot publish files, got "${published[0]}".`);
       prepared.push(...outcomes);
       return outcomes;
     },
@@ -107,7 +111,11 @@ export function openPhase(
       const refusedFile = `refused/${phase}.ndjson`;
       if (text) work.write(refusedFile, text);
       return {
-        files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+        files: Object.fromEntries(
+          [...files, ...prepared.flatMap((outcome) => Object.entries(outcome.files))].sort(
+            ([a], [b]) => (a < b ? -1 : 1),
+          ),
+        ),
         figures: sumFigures([
           ...prepared.map((outcome) => outcome.figures),
           figures,

@@ -162,7 +162,8 @@ export interface StepContext {
   readonly memoryBytes: number;
   readonly signal: AbortSignal;
   /**
-   * Runs preparing jobs on the workers, all of them in every shard; done ones are kept as units are.
+   * Runs preparing jobs on the workers, all of them in every shard; done ones are kept as units are. They write work
+   * files only; but in `finish`, which runs once, they may publish files as units do.
    * `type` names a handler. Results come in the order of the units.
    */
   prepare(type: string, units: readonly Unit[], setup?: unknown): Promise<readonly PreparedUnit[]>;

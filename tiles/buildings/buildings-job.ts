@@ -9,6 +9,7 @@ import { openGround } from '../relief/open-ground.ts';
 import { createIndexRows, joinRows, listProvenances, type RowLengths } from './index/index-rows.ts';
 import { type LandmarkTile, makeLandmarks } from './landmark-tiles.ts';
 import { loadRecords, type Renaming } from './load-records.ts';
+import { findLowestGround } from './lowest-ground.ts';
 import type { UnitRange } from './plan-units.ts';
 import type { RecordSet } from './record-set.ts';
 import { createTileWriter } from './tile/tile-writer.ts';
@@ -159,16 +160,11 @@ function openGroundOnce({ ground }: BuildingsSetup, context: JobContext): Ground
   return groundM;
 }
 
-/** Sets each building on the lowest ground under the corners of its footprint. */
+/** Sets each building on the lowest ground under its outline. */
 function setOnGround({ count, words, start, baseM }: RecordSet, groundM: GroundHeight): void {
   for (let i = 0; i < count; i++) {
-    const from = (start[i] as number) + WORD.ring;
-    const to = from + 2 * (words[(start[i] as number) + WORD.ringLength] as number);
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let at = from; at < to; at += 2) {
-      const height = groundM((words[at] as number) / 1e7, (words[at + 1] as number) / 1e7);
-      if (height < lowest) lowest = height;
-    }
-    baseM[i] = lowest;
+    const at = start[i] as number;
+    const ring = { from: at + WORD.ring, corners: words[at + WORD.ringLength] as number };
+    baseM[i] = findLowestGround(words, ring, groundM);
   }
 }

@@ -1,54 +1,78 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildingIndexHeader, TWIN_FILES } from '#model';
-import type { StepContext, UnitResult } from '../build/step.ts';
+import type { StepContext, Unit, UnitResult } from '../build/step.ts';
 import { joinDays } from '../config/join-days.ts';
 import { createRootCell } from '../records/root-cell.ts';
 import { NUMBER_PREFIX, SYNTHETIC_PREFIX } from './building-id.ts';
-import {
-  BUILDINGS_FOLDER,
-  type BuildingsUnitData,
-  detailOf,
-  tableOptions,
-} from './buildings-job.ts';
+import { BUILDINGS_FOLDER, type BuildingsUnitData } from './buildings-job.ts';
 import { writeIndex } from './index/write-index.ts';
-import { createTileWriter } from './tile/tile-writer.ts';
 import { writeTilesets } from './tileset/write-tilesets.ts';
-import { decodeTop, gatherRecords, type NodeTop } from './top-file.ts';
-import { makeTopTree } from './tree/top-tree.ts';
+import { type MadeCell, makeTop, type TopJob } from './top-job.ts';
 
-/** Joins the units: the tiles above them, the tilesets that list all tiles, and the building index. */
+/** Cells of this depth are made by jobs of their own, from the units in them. */
+const TOP_DEPTH = 2;
+
+/**
+ * Joins the units: the tiles above them, the tilesets that list all tiles, and the building index. What can be
+ * divided is done by the threads, while this one writes the index.
+ */
 export async function finishBuildings(
   context: StepContext,
   results: readonly UnitResult[],
 ): Promise<void> {
   const { site, config } = context.inputs;
   const units = results.map(({ data }) => data as BuildingsUnitData);
-  const root = createRootCell(site.bounds);
-  const write = createTileWriter({
-    ...tableOptions(context, units[0]?.idPrefix ?? ''),
-    write(path, bytes, triangles) {
-      context.write(`${BUILDINGS_FOLDER}/${path}`, bytes);
-      context.count({ triangles });
-    },
-  });
-  const top = makeTopTree(
-    units.flatMap(({ cell, topFile }) => (cell && topFile ? [{ ...cell, topFile }] : [])),
-    {
-      root,
-      load: ({ topFile }): NodeTop => decodeTop(readFileSync(join(context.workFolder, topFile))),
-      gather: gatherRecords,
-      write: write(detailOf(config).inner),
-    },
+  const count = units.reduce((sum, unit) => sum + unit.count, 0);
+  const idPrefix = units[0]?.idPrefix ?? '';
+  const made = units.flatMap(({ cell, topFile }) =>
+    cell && topFile ? [{ ...cell, topFile }] : [],
   );
+  const [inside] = await Promise.all([
+    makeTops(made, idPrefix, context),
+    writeRows(units, count, context),
+  ]);
+  const top = makeTop({ cell: { depth: 0, prefix: 0 }, inside, idPrefix }, context);
   writeTilesets(top?.summary.node, {
-    root,
+    root: createRootCell(site.bounds),
     bounds: site.bounds,
     landmarks: units.flatMap(({ landmarks }) => landmarks),
     tiling: config.detail.tiling ?? 'auto',
     write: (path, bytes) => context.write(`${BUILDINGS_FOLDER}/${path}`, bytes),
   });
-  const count = units.reduce((sum, unit) => sum + unit.count, 0);
+  tellFacts(context, units, count);
+}
+
+/** Makes the cells of TOP_DEPTH above the units; those that are no deeper stay as they are. */
+async function makeTops(
+  made: readonly MadeCell[],
+  idPrefix: string,
+  context: StepContext,
+): Promise<readonly MadeCell[]> {
+  const groups = new Map<number, MadeCell[]>();
+  for (const one of made) {
+    if (one.depth <= TOP_DEPTH) continue;
+    const prefix = Math.floor(one.prefix / 4 ** (one.depth - TOP_DEPTH));
+    const group = groups.get(prefix);
+    if (group) group.push(one);
+    else groups.set(prefix, [one]);
+  }
+  const jobs = [...groups].map(([prefix, inside]): Unit => {
+    const job: TopJob = { cell: { depth: TOP_DEPTH, prefix }, inside, idPrefix };
+    return { id: `top/${TOP_DEPTH}-${prefix}`, job };
+  });
+  const results = await context.prepare('buildings/top', jobs);
+  return [
+    ...made.filter(({ depth }) => depth <= TOP_DEPTH),
+    ...results.map(({ data }) => data as MadeCell),
+  ];
+}
+
+async function writeRows(
+  units: readonly BuildingsUnitData[],
+  count: number,
+  context: StepContext,
+): Promise<void> {
+  const { site, config } = context.inputs;
   const header: BuildingIndexHeader = {
     count,
     townCodes: site.towns.map(({ code }) => code),
@@ -71,7 +95,6 @@ export async function finishBuildings(
       lengths: rows,
     })),
   );
-  tellFacts(context, units, count);
 }
 
 function tellFacts(context: StepContext, units: readonly BuildingsUnitData[], count: number): void {

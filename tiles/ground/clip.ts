@@ -102,6 +102,7 @@ function joinChains(chains: readonly number[][], axis: Axis): number[][] {
   );
   const partner = new Int32Array(ends.length);
   for (let i = 0; i < ends.length; i += 2) {
+    pairUnlike(ends, i, at);
     partner[ends[i] as number] = ends[i + 1] as number;
     partner[ends[i + 1] as number] = ends[i] as number;
   }
@@ -122,6 +123,22 @@ function joinChains(chains: readonly number[][], axis: Axis): number[][] {
     if (ring.length >= 6 && flatRingArea(ring) !== 0) rings.push(ring);
   }
   return rings;
+}
+
+/**
+ * Outer rings and holes turn against each other, so where one chain ends the other begins. Of crossings at one place,
+ * where a corner lies on the line itself, the order says nothing: the one that fits is put next.
+ */
+function pairUnlike(ends: number[], i: number, at: (end: number) => number): void {
+  const first = ends[i] as number;
+  const next = ends[i + 1] as number;
+  for (let k = i + 1; k < ends.length && at(ends[k] as number) === at(next); k++) {
+    const fits = ends[k] as number;
+    if ((fits & 1) === (first & 1)) continue;
+    ends[k] = next;
+    ends[i + 1] = fits;
+    return;
+  }
 }
 
 /** The parts of a line between two lines across an axis. */

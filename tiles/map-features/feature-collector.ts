@@ -1,27 +1,34 @@
 import { ringAreaM2, signedRingArea } from '#lib/geo/polygon.ts';
-import type { Bounds, LonLat } from '#model';
-import type { Canal, Landuse, MapRoad, Pipe, RailTrack, Tree, WaterArea } from '../district.ts';
+import type { Bounds, LonLat, Text } from '#model';
+import type { Landuse, MapRoad, Pipe, RailTrack, Tree, WaterArea } from '../district.ts';
 import type { OsmPolygon } from '../sources/osm/nest-rings.ts';
 import type { SourceLayer } from '../sources/source.ts';
 import { clipLine, clipPolygon } from './clip.ts';
 import { nameLanduse, readLanduseKind } from './landuse-kind.ts';
-import type { MapTags } from './map-tags.ts';
+import { type MapTags, readName } from './map-tags.ts';
 import { readPipe } from './pipe-attributes.ts';
 import { readRail } from './rail-attributes.ts';
 import { readRoad } from './road-attributes.ts';
 import type { MapGeometry } from './to-lon-lat.ts';
 import { readTree, spaceTrees } from './tree-attributes.ts';
-import { readCanal, readWaterKind } from './water-attributes.ts';
+import { type CanalAttributes, readCanal, readWaterKind } from './water-attributes.ts';
 
 /** What has been read so far, clipped to the bounds. */
 export interface CollectedFeatures {
   readonly roads: MapRoad[];
-  readonly canals: (Canal & { readonly isMeasured: boolean })[];
+  readonly canals: MappedCanal[];
   readonly waterAreas: WaterArea[];
   readonly landuse: Landuse[];
   readonly rails: RailTrack[];
   readonly trees: Tree[];
   readonly pipes: Pipe[];
+}
+
+/** A line of water before it is known what of it is mapped as an area, too. */
+export interface MappedCanal extends CanalAttributes {
+  readonly id: string;
+  readonly name?: Text;
+  readonly line: readonly LonLat[];
 }
 
 export interface MapFeature {
@@ -65,7 +72,15 @@ export function collectFeature(
     case 'waterway': {
       if (geometry.lines.length === 0) return wrongShape('a line');
       const canal = readCanal(tags);
-      if (canal) for (const line of lines()) into.canals.push({ ...canal, line });
+      if (!canal) return undefined;
+      const name = readName(tags);
+      for (const [i, line] of lines().entries())
+        into.canals.push({
+          id: i === 0 ? id : `${id}/${i + 1}`,
+          ...(name ? { name } : {}),
+          ...canal,
+          line,
+        });
       return undefined;
     }
     case 'pipe': {

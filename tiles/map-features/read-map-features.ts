@@ -10,6 +10,7 @@ import { getSourceFormat } from '../sources/registry.ts';
 import type { SourceFeature, SourceLayer } from '../sources/source.ts';
 import { type CollectedFeatures, collectFeature } from './feature-collector.ts';
 import { readMapTags } from './map-tags.ts';
+import { measureCourses } from './measure-courses.ts';
 import { toLonLat } from './to-lon-lat.ts';
 import { leaveOutDrawnWater } from './within-water.ts';
 
@@ -47,7 +48,12 @@ export async function readMapFeatures(
   const isTaken = (layer: SourceLayer) => sources.some(({ take }) => take.includes(layer));
   return {
     ...(isTaken('road') ? { roads: into.roads } : {}),
-    ...(isTaken('waterway') ? { canals: leaveOutDrawnWater(into.canals, into.waterAreas) } : {}),
+    ...(isTaken('waterway')
+      ? {
+          canals: leaveOutDrawnWater(into.canals, into.waterAreas),
+          courses: measureCourses(into.canals, into.waterAreas),
+        }
+      : {}),
     ...(isTaken('water') ? { waterAreas: into.waterAreas } : {}),
     ...(isTaken('landuse') ? { landuse: into.landuse } : {}),
     ...(isTaken('rail') ? { rails: into.rails } : {}),

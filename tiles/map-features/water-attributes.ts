@@ -1,4 +1,4 @@
-import type { WaterArea } from '../district.ts';
+import type { WaterArea, Watercourse } from '../district.ts';
 import { isSet, type MapTags, readMetres } from './map-tags.ts';
 
 /** Bank to bank, metres, where a source gives no width. */
@@ -11,15 +11,28 @@ const WIDTHS_M: Readonly<Record<string, number>> = {
   drain: 2,
 };
 
-/** Width of a watercourse, and whether the source gives it; undefined where it runs in a pipe. */
-export function readCanal(
-  tags: MapTags,
-): { readonly widthM: number; readonly isMeasured: boolean } | undefined {
+/** Lines of these are drawn with the water in OpenStreetMap; canals and tidal channels may run either way. */
+const DOWNSTREAM = /^(river|stream|ditch|drain)$/;
+
+export interface CanalAttributes {
+  readonly kind: Watercourse['kind'];
+  readonly widthM: number;
+  /** Whether the source gives the width. */
+  readonly isMeasured: boolean;
+  readonly isDownstream: boolean;
+}
+
+/** What the tags of a watercourse say; undefined where it runs in a pipe. */
+export function readCanal(tags: MapTags): CanalAttributes | undefined {
   if (isSet(tags.tunnel) || tags.location === 'underground') return undefined;
-  const measured = readMetres(tags.width, [0.5, 3000]);
-  if (measured !== undefined) return { widthM: measured, isMeasured: true };
   const word = (tags.waterway ?? tags.class ?? tags.type ?? tags.kind ?? '').toLowerCase();
-  return { widthM: WIDTHS_M[word] ?? WIDTHS_M.canal ?? 12, isMeasured: false };
+  const measured = readMetres(tags.width, [0.5, 3000]);
+  return {
+    kind: /^(river|stream|tidal_channel)$/.test(word) ? 'river' : 'canal',
+    widthM: measured ?? WIDTHS_M[word] ?? WIDTHS_M.canal ?? 12,
+    isMeasured: measured !== undefined,
+    isDownstream: DOWNSTREAM.test(tags.waterway?.toLowerCase() ?? ''),
+  };
 }
 
 /** Still water larger than this is a lake, square metres. */

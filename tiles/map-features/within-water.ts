@@ -20,7 +20,7 @@ export function leaveOutDrawnWater(
   );
 }
 
-type WaterFinder = (a: LonLat, b: LonLat) => readonly WaterArea[];
+export type WaterFinder = (a: LonLat, b: LonLat) => readonly WaterArea[];
 
 /** The pieces of a line outside all areas, cut where it crosses a bank. */
 function drySides(line: readonly LonLat[], findWater: WaterFinder): LonLat[][] {
@@ -54,7 +54,7 @@ function drySides(line: readonly LonLat[], findWater: WaterFinder): LonLat[][] {
 }
 
 /** Where between `a` (0) and `b` (1) a bank is crossed. */
-function crossings(a: LonLat, b: LonLat, { ring, holes = [] }: WaterArea): number[] {
+export function crossings(a: LonLat, b: LonLat, { ring, holes = [] }: WaterArea): number[] {
   const found: number[] = [];
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   for (const bank of [ring, ...holes])
@@ -71,11 +71,11 @@ function crossings(a: LonLat, b: LonLat, { ring, holes = [] }: WaterArea): numbe
   return found;
 }
 
-function isInArea(lonDeg: number, latDeg: number, { ring, holes = [] }: WaterArea): boolean {
+export function isInArea(lonDeg: number, latDeg: number, { ring, holes = [] }: WaterArea): boolean {
   return isInRing(lonDeg, latDeg, ring) && !holes.some((hole) => isInRing(lonDeg, latDeg, hole));
 }
 
-function createWaterFinder(areas: readonly WaterArea[]): WaterFinder {
+export function createWaterFinder(areas: readonly WaterArea[]): WaterFinder {
   if (areas.length === 0) return () => [];
   const index = new Flatbush(areas.length);
   for (const { ring } of areas) {

@@ -12,7 +12,7 @@ import {
   type Site,
   type StoredNetwork,
 } from '#model';
-import type { Canal, District, Pipe } from '../district.ts';
+import type { Canal, District, Pipe, Watercourse } from '../district.ts';
 import { SITE_ROAD_WIDTH_M } from '../ground/ground-features.ts';
 import type { GroundHeight } from '../relief/ground-height.ts';
 import { createNoise } from '../relief/noise.ts';
@@ -64,7 +64,7 @@ interface Raised {
 
 export type NetworkDistrict = Pick<
   District,
-  'streets' | 'roads' | 'canals' | 'rails' | 'pipes' | 'supplied' | 'waterAreas'
+  'streets' | 'roads' | 'canals' | 'courses' | 'rails' | 'pipes' | 'supplied' | 'waterAreas'
 >;
 
 /** All lines of a district: roads, then tracks, waterways and pipes. */
@@ -73,7 +73,8 @@ export function listNetworkLines(site: Site, district: NetworkDistrict): FlatLin
     ...withEnds(listRoads(site, district)),
     ...withEnds(listTracks(site, district)),
     ...listRivers(site, district),
-    ...district.canals.map((canal, i) => toCanal(canal, i, originOf(district, 'canals'))),
+    ...(district.courses?.map(toCourse) ??
+      district.canals.map((canal, i) => toCanal(canal, i, originOf(district, 'canals')))),
     ...district.pipes.map(
       ({ kind, diameterMm, depthM = null, line }, i): FlatLine => ({
         of: 'pipe',
@@ -198,17 +199,24 @@ function listRivers(site: Site, { waterAreas }: NetworkDistrict): FlatLine[] {
   });
 }
 
-function toCanal(
-  { widthM, line, isDownstream }: Canal,
-  i: number,
-  origin: NetworkOrigin,
-): FlatLine {
+function toCanal({ widthM, line }: Canal, i: number, origin: NetworkOrigin): FlatLine {
   return {
     of: 'waterway',
     common: { id: `canal-${i}`, name: null, origin },
     kind: 'canal',
-    flow: isDownstream ? 'along' : null,
+    flow: null,
     widthM: line.map(() => widthM),
+    line,
+  };
+}
+
+function toCourse({ id, name, kind, widthM, line, isDownstream }: Watercourse): FlatLine {
+  return {
+    of: 'waterway',
+    common: { id, name: name ?? null, origin: 'supplied' },
+    kind,
+    flow: isDownstream ? 'along' : null,
+    widthM,
     line,
   };
 }

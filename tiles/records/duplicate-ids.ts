@@ -17,7 +17,7 @@ export interface RenamedRecord {
 
 /**
  * Finds records whose id another has too, and gives the later ones, in the order of the sources, an id of their
- * own: `id#2` and on. Holds four bytes a record in memory; reads only the records whose ids share a hash.
+ * own: `id#2` and on. Holds eight bytes a record in memory; reads only the records whose ids share a hash.
  */
 export function findDuplicateIds(workFolder: string, pieces: readonly number[]): RenamedRecord[] {
   const keysOf = (piece: number): PieceKeys =>
@@ -49,14 +49,52 @@ export function findDuplicateIds(workFolder: string, pieces: readonly number[]):
 
 /** Sorted, those of records without an id left out. */
 function gatherHashes(pieces: readonly (() => PieceKeys)[]): Uint32Array {
-  const parts = pieces.map((load) => load().idHash.filter((hash) => hash !== 0));
+  const parts = pieces.map((load) => dropZeros(load().idHash));
   const hashes = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     hashes.set(part, at);
     at += part.length;
   }
-  return hashes.sort();
+  return sortNumbers(hashes);
+}
+
+const DIGIT_BITS = 11;
+
+/** Sorts 32-bit numbers digit by digit, which takes a third of the engine's time where there are many. */
+function sortNumbers(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  let from = numbers;
+  let to = new Uint32Array(numbers.length);
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    const mask = (1 << DIGIT_BITS) - 1;
+    const places = new Uint32Array(mask + 2);
+    for (let i = 0; i < from.length; i++) {
+      const after = (((from[i] as number) >>> shift) & mask) + 1;
+      places[after] = (places[after] as number) + 1;
+    }
+    for (let digit = 1; digit <= mask; digit++)
+      places[digit] = (places[digit] as number) + (places[digit - 1] as number);
+    for (let i = 0; i < from.length; i++) {
+      const number = from[i] as number;
+      const digit = (number >>> shift) & mask;
+      const place = places[digit] as number;
+      to[place] = number;
+      places[digit] = place + 1;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+/** Copied, as the key file is not to stay in memory. */
+function dropZeros(hashes: Uint32Array): Uint32Array {
+  const kept = new Uint32Array(hashes.length);
+  let length = 0;
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] as number;
+    if (hash !== 0) kept[length++] = hash;
+  }
+  return kept.subarray(0, length);
 }
 
 /** Ids with one of some hashes, in the order of the source. */

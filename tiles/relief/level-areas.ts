@@ -16,6 +16,12 @@ export interface LevelAreas {
 /** Width of the bank around an area, metres. */
 const MARGIN_M = 8;
 
+/**
+ * About halfway across a cell, but no round share of it either way: a middle that lies on an edge, be it an upright or a
+ * slanting one, is neither in nor out.
+ */
+const MIDDLE = { x: 0.5 + Math.PI / 1000, y: 0.5 - Math.E / 1000 } as const;
+
 interface Near {
   readonly area: number;
   /** Whether the middle of the cell lies in the area. */
@@ -61,8 +67,8 @@ export function createLevelAreas(areas: readonly LevelArea[]): LevelAreas {
 
   /** 1 within, falling to 0 at the margin's end. */
   function weightOf({ isMiddleIn, edges: list }: Near, cell: number, x: number, y: number): number {
-    const middleX = west + ((cell % columns) + 0.5) * cellM;
-    const middleY = south + (Math.floor(cell / columns) + 0.5) * cellM;
+    const middleX = west + ((cell % columns) + MIDDLE.x) * cellM;
+    const middleY = south + (Math.floor(cell / columns) + MIDDLE.y) * cellM;
     let isIn = isMiddleIn;
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < list.length; i += 4) {
@@ -166,10 +172,10 @@ function cellsWithin(
       const j = (i + 2) % ring.length;
       const [ax, ay] = [ring[i] as number, ring[i + 1] as number];
       const [bx, by] = [ring[j] as number, ring[j + 1] as number];
-      const low = Math.max(0, Math.floor((Math.min(ay, by) - south) / cellM - 0.5));
+      const low = Math.max(0, Math.floor((Math.min(ay, by) - south) / cellM - MIDDLE.y));
       const high = Math.min(rows - 1, Math.ceil((Math.max(ay, by) - south) / cellM));
       for (let row = low; row <= high; row++) {
-        const y = south + (row + 0.5) * cellM;
+        const y = south + (row + MIDDLE.y) * cellM;
         if (ay > y === by > y) continue;
         const xs = crossings.get(row) ?? [];
         xs.push(ax + ((bx - ax) * (y - ay)) / (by - ay));
@@ -180,8 +186,11 @@ function cellsWithin(
   for (const [row, xs] of crossings) {
     xs.sort((a, b) => a - b);
     for (let i = 0; i + 1 < xs.length; i += 2) {
-      const from = Math.max(0, Math.ceil(((xs[i] as number) - west) / cellM - 0.5));
-      const to = Math.min(columns - 1, Math.floor(((xs[i + 1] as number) - west) / cellM - 0.5));
+      const from = Math.max(0, Math.ceil(((xs[i] as number) - west) / cellM - MIDDLE.x));
+      const to = Math.min(
+        columns - 1,
+        Math.floor(((xs[i + 1] as number) - west) / cellM - MIDDLE.x),
+      );
       for (let column = from; column <= to; column++) found.push(row * columns + column);
     }
   }

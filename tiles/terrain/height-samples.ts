@@ -65,7 +65,7 @@ export function sampleEdges(tile: TileAddress, side: number, groundM: GroundHeig
 }
 
 /** Share of the samples' bend that the ground may be off between them: an eighth for a smooth curve, and some more. */
-const BEND_SHARE = 1 / 6;
+export const BEND_SHARE = 1 / 6;
 
 /**
  * How far the ground may lie from the surface between samples, metres, told from the largest bend (second

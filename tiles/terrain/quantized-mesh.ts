@@ -4,7 +4,8 @@ import type { TileMetadata } from './availability.ts';
 import { HEIGHT_STEP_M } from './height-samples.ts';
 import type { TerrainMesh } from './terrain-mesh.ts';
 
-const MAX = 32767;
+/** Places along a tile's side that u and v tell apart, less one. */
+export const MESH_UNITS = 32767;
 const HEADER_BYTES = 88;
 /** Half the finest step is still exact in the header's 32-bit floats. */
 const FINEST_STEP_M = HEIGHT_STEP_M / 64;
@@ -36,10 +37,17 @@ export function encodeQuantizedMesh(
   const count = order.length;
   const end = mesh.side - 1;
   const { minM, stepM } = heightScale(mesh.heightM);
-  const u = order.map((v) => Math.round(((mesh.coords[2 * v] as number) / end) * MAX));
-  const v = order.map((at) => Math.round((1 - (mesh.coords[2 * at + 1] as number) / end) * MAX));
+  const u = order.map((v) => Math.round(((mesh.coords[2 * v] as number) / end) * MESH_UNITS));
+  const v = order.map((at) =>
+    Math.round((1 - (mesh.coords[2 * at + 1] as number) / end) * MESH_UNITS),
+  );
   const h = order.map((at) => Math.round(((mesh.heightM[at] as number) - minM) / stepM));
-  const edges = [listWhere(u, 0), listWhere(v, 0), listWhere(u, MAX), listWhere(v, MAX)];
+  const edges = [
+    listWhere(u, 0),
+    listWhere(v, 0),
+    listWhere(u, MESH_UNITS),
+    listWhere(v, MESH_UNITS),
+  ];
   const indexBytes = count > 65536 ? 4 : 2;
   const indexAt = align(HEADER_BYTES + 4 + 6 * count, indexBytes);
   const edgeBytes = edges.reduce((sum, edge) => sum + 4 + edge.length * indexBytes, 0);
@@ -49,7 +57,11 @@ export function encodeQuantizedMesh(
     blocks.reduce((sum, { content }) => sum + 5 + content.length, extensionAt),
   );
   const view = new DataView(bytes.buffer);
-  writeHeader(view, bounds, { minM, maxM: minM + MAX * stepM, topM: Math.max(...mesh.heightM) });
+  writeHeader(view, bounds, {
+    minM,
+    maxM: minM + MESH_UNITS * stepM,
+    topM: Math.max(...mesh.heightM),
+  });
 
   view.setUint32(HEADER_BYTES, count, true);
   let at = HEADER_BYTES + 4;
@@ -130,7 +142,7 @@ function heightScale(heightM: readonly number[]): { minM: number; stepM: number 
   }
   const minM = Math.floor(low / HEIGHT_STEP_M) * HEIGHT_STEP_M;
   let stepM = FINEST_STEP_M;
-  while (minM + MAX * stepM < high) stepM *= 2;
+  while (minM + MESH_UNITS * stepM < high) stepM *= 2;
   return { minM, stepM };
 }
 

@@ -11,6 +11,7 @@ import {
   sampleErrorM,
   sampleTile,
 } from './height-samples.ts';
+import { probeMesh } from './probe-mesh.ts';
 import { encodeQuantizedMesh } from './quantized-mesh.ts';
 import { meshSamples } from './terrain-mesh.ts';
 import {
@@ -27,7 +28,7 @@ export interface TerrainTile {
   readonly triangles: number;
   /** Samples along a side of the grid that was meshed. */
   readonly side: number;
-  /** How far the ground may lie from the samples' own surface between them, metres. */
+  /** How far the ground may lie beyond the level's tolerance from the mesh, between the samples, metres. */
   readonly sampleErrorM: number;
 }
 
@@ -36,7 +37,7 @@ export interface TileGround {
   readonly groundM: GroundHeight;
   /** No mask where absent. */
   readonly isWater?: ((lonDeg: number, latDeg: number) => boolean) | undefined;
-  /** Of the site, for the metadata; none where absent. */
+  /** Of the site, for the metadata, of which there is none where absent, and for probes. */
   readonly bounds?: Bounds | undefined;
   readonly maxLevel?: number | undefined;
 }
@@ -86,6 +87,10 @@ export function createTerrainTile(
     }),
     triangles: mesh.triangles.length / 3,
     side: samples.side,
-    sampleErrorM: Math.max(sampleErrorM(samples), edgeErrorM(edges)),
+    sampleErrorM: Math.max(
+      sampleErrorM(samples),
+      edgeErrorM(edges),
+      probeMesh(mesh, tile, { groundM, maxLevel, ...(bounds ? { site: bounds } : {}) }) - levelM,
+    ),
   };
 }

@@ -3,7 +3,7 @@ import type { JobContext } from '../build/step.ts';
 import type { GroundHeight } from '../relief/ground-height.ts';
 import type { GroundSpec } from '../relief/ground-spec.ts';
 import { openGround } from '../relief/open-ground.ts';
-import type { TreeTable } from './tree-table.ts';
+import { TREE_PROVENANCES, type TreeTable } from './tree-table.ts';
 import { createTreeTile } from './tree-tile.ts';
 
 /** What all tree jobs read. */
@@ -28,7 +28,11 @@ export interface MadeTreeNode {
   readonly key: string;
   readonly geometricErrorM: number;
   readonly region: readonly number[];
+  /** Trees of the node that no source brought. */
+  readonly synthetic: number;
 }
+
+const SYNTHETIC = TREE_PROVENANCES.indexOf('synthetic');
 
 /** Path of a node's content beside the trees' tileset.json. */
 export function treeUri(key: string): string {
@@ -42,9 +46,11 @@ export async function runTreesJob(job: TreeJob, context: JobContext): Promise<Ma
   const groundM = (context.memory.get('ground') as GroundHeight | undefined) ?? openGround(ground);
   context.memory.set('ground', groundM);
   return job.nodes.map(({ key, from, to, geometricErrorM }) => {
-    const tile = createTreeTile(table, order.subarray(from, to), groundM);
+    const trees = order.subarray(from, to);
+    const tile = createTreeTile(table, trees, groundM);
     context.write(`trees/${treeUri(key)}`, tile.bytes);
     context.count({ featuresOut: to - from, triangles: tile.triangles });
-    return { key, geometricErrorM, region: tile.region };
+    const synthetic = trees.filter((i) => table.provenance[i] === SYNTHETIC).length;
+    return { key, geometricErrorM, region: tile.region, synthetic };
   });
 }

@@ -50,6 +50,9 @@ export const treesStep: BuildStep = {
   async finish(context, results) {
     const made = results.flatMap(({ data }) => data as readonly MadeTreeNode[]);
     if (made.length === 0) return;
+    context.tell({
+      counts: { syntheticTrees: made.reduce((sum, { synthetic }) => sum + synthetic, 0) },
+    });
     const root = tileOf('r', new Map(made.map((node) => [node.key, node])));
     const tileset = {
       asset: { version: '1.1' },

@@ -6,6 +6,7 @@ const JOBS: Readonly<Record<string, () => Promise<JobHandler>>> = {
   'terrain/field': async () => (await import('../relief/height-field-job.ts')).runHeightFieldJob,
   'buildings/read': async () => (await import('../buildings/read-job.ts')).runReadJob,
   buildings: async () => (await import('../buildings/buildings-job.ts')).runBuildingsJob,
+  'buildings/top': async () => (await import('../buildings/top-job.ts')).runTopJob,
   ground: async () => (await import('../ground/ground-job.ts')).runGroundJob,
   network: async () => (await import('../network/network-job.ts')).runNetworkJob,
   trees: async () => (await import('../trees/trees-job.ts')).runTreesJob,

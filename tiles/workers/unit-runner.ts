@@ -27,7 +27,7 @@ export interface UnitBatch {
   readonly step: string;
   /** Name of the handler. */
   readonly type: string;
-  /** Preparing units write work files only, and go before others. */
+  /** Preparing units go before others. */
   readonly isPreparing: boolean;
   readonly units: readonly Unit[];
   readonly setup: unknown;
@@ -54,7 +54,7 @@ export function createUnitRunner(
   const out = createFolderWriter(settings.outFolder);
   return {
     forget: (step) => void memories.delete(step),
-    async run({ step, type, isPreparing, setup }, unit, signal) {
+    async run({ step, type, setup }, unit, signal) {
       const fromMs = performance.now();
       const handle = await loadJob(type);
       const work = createFolderWriter(join(settings.workFolder, step));
@@ -73,8 +73,6 @@ export function createUnitRunner(
         memory,
         signal,
         write(path, bytes) {
-          if (isPreparing)
-            throw new Error(`A preparing job of ${step} cannot publish files, got "${path}".`);
           files[path] = out.write(path, bytes);
         },
         writeWork(path, bytes) {

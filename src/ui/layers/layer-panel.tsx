@@ -5,6 +5,7 @@ import { IconButton } from '../controls/icon-button.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { Switch } from '../controls/switch.tsx';
 import { formatNumber } from '../format/number.ts';
+import { isMadeUp } from '../status/made-up.ts';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import { useWords } from '../use-words.ts';
@@ -94,11 +95,18 @@ function Group({
 
 function LayerRow({ layer }: { layer: LayerSpec }) {
   const { t } = useWords();
-  const { commands } = useTwin();
+  const { commands, read } = useTwin();
   const name = t(`layers.layer.${layer.type}`);
+  const madeUp = isMadeUp(layer.type, read.manifest);
   return (
     <li className="layer-row" data-off={!layer.visible}>
-      <span className="layer-name">{name}</span>
+      <span
+        className="layer-name"
+        data-quality={madeUp ? 'synthetic' : undefined}
+        title={madeUp ? `${t('quality.synthetic')} · ${t('qualityHint.synthetic')}` : undefined}
+      >
+        {name}
+      </span>
       <Switch
         checked={layer.visible}
         label={name}

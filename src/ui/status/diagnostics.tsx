@@ -26,7 +26,7 @@ export function Diagnostics() {
               t('status.connection'),
               feed.state === 'reconnecting'
                 ? t('feed.reconnecting', {
-                    seconds: Math.max(0, Math.floor((read.now() - feed.sinceMs) / 1000)),
+                    seconds: Math.max(0, Math.floor((read.liveNow() - feed.sinceMs) / 1000)),
                   })
                 : t(`feed.${feed.state}`),
             ],
@@ -46,7 +46,7 @@ export function Diagnostics() {
             [
               t('status.lastMessage'),
               counters.lastMessageMs > 0
-                ? formatAge(read.now() - counters.lastMessageMs, language)
+                ? formatAge(read.liveNow() - counters.lastMessageMs, language)
                 : UNKNOWN,
             ],
           ]}

@@ -7,6 +7,7 @@ import { useTick } from '../use-tick.ts';
 import { useWords } from '../use-words.ts';
 import { Diagnostics } from './diagnostics.tsx';
 import { createRateMeter, sumRejected } from './rates.ts';
+import { TreeStatus } from './tree-status.tsx';
 import './status-bar.css';
 
 /** Whose data this is, what is made up, and how the feed runs. */
@@ -31,11 +32,14 @@ export function StatusBar() {
           ),
         )}
       </p>
-      <p className="status-buildings" data-synthetic={provenance === 'synthetic'}>
-        {provenance === 'synthetic'
-          ? t('status.syntheticBuildings', { count: shown })
-          : t('status.suppliedBuildings', { count: shown, source })}
-      </p>
+      <div className="status-made">
+        <p className="status-buildings" data-synthetic={provenance === 'synthetic'}>
+          {provenance === 'synthetic'
+            ? t('status.syntheticBuildings', { count: shown })
+            : t('status.suppliedBuildings', { count: shown, source })}
+        </p>
+        <TreeStatus manifest={manifest} />
+      </div>
       <FeedMeter />
     </footer>
   );

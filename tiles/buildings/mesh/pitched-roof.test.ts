@@ -5,11 +5,12 @@ import {
   draw,
   ell,
   GROUND_M,
+  place,
   type Ring,
   rectangle,
   turn,
 } from './test-kit/draw-building.ts';
-import { ROOF_U_M, TEXEL_PER_M, type TileMesh } from './tile-mesh.ts';
+import { FOUNDATION_M, ROOF_U_M, TEXEL_PER_M, type TileMesh } from './tile-mesh.ts';
 
 const turnDeg = fc.double({ min: 0, max: 360, noNaN: true });
 const side = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -93,6 +94,56 @@ describe('a pitched roof', () => {
     );
   });
 
+  test.each(shapes)('%s on one of several blocks is closed as well', (shape) => {
+    const apart: Ring = rectangle(5, 5).map(([x, y]) => [x + 100, y]);
+    for (const first of [0, 1, 2, 3]) {
+      const ring = [...rectangle(20, 10).slice(first), ...rectangle(20, 10).slice(0, first)];
+      const { mesh, badTriangles, fallenRoofs, volumeM3 } = draw(
+        building([], {
+          volumes: [
+            { rings: [place(ring)], fromM: 0, toM: 10, roof: { shape, heightM: 3 } },
+            { rings: [place(apart)], fromM: 0, toM: 8 },
+          ],
+        }),
+      );
+      expect({ badTriangles, fallenRoofs }).toEqual({ badTriangles: 0, fallenRoofs: 0 });
+      // Walls may meet in the middle of an edge; where none is missing, the volume between them is that under the roofs.
+      const foundation = (20 * 10 + 5 * 5) * FOUNDATION_M;
+      for (const axis of [0, 2])
+        expect(measureBetweenWalls(mesh, axis)).toBeCloseTo(volumeM3 + foundation, 6);
+    }
+  });
+
+  test.each(shapes)('%s that is all of a raised block has no walls without extent', (shape) => {
+    const ell6 = ell(20, 16, 8, 6);
+    for (const [outline, alone] of [
+      [rectangle(20, 10), true],
+      [rectangle(20, 10), false],
+      [ell6, true],
+    ] as const) {
+      const apart = {
+        rings: [place(rectangle(5, 5).map(([x, y]) => [x + 100, y]))],
+        fromM: 0,
+        toM: 8,
+      };
+      const { openEdges, badTriangles, fallenRoofs } = draw(
+        building([], {
+          volumes: [
+            { rings: [place(outline)], fromM: 7, toM: 10, roof: { shape, heightM: 3 } },
+            ...(alone ? [] : [apart]),
+          ],
+        }),
+      );
+      const isFlat = outline === ell6 && (shape === 'pyramidal' || shape === 'skillion');
+      // A flat roof that stands in for one that does not fit has a parapet, whose foot is open.
+      expect({ openEdges: isFlat ? 0 : openEdges, badTriangles, fallenRoofs }).toEqual({
+        openEdges: 0,
+        badTriangles: 0,
+        fallenRoofs: 0,
+      });
+    }
+  });
+
   test('over two wings has the volume of two prisms joined at a valley', () => {
     const [W, H, w, rise] = [30, 26, 10, 2.5];
     const { volumeM3 } = draw(
@@ -143,3 +194,18 @@ describe('a pitched roof', () => {
     expect(draw(house, 'bare').topM).toBeCloseTo(12);
   });
 });
+
+/** Volume between the faces that look along an axis and those that look back. */
+function measureBetweenWalls({ position, index, indexCount }: TileMesh, axis: number): number {
+  let volumeM3 = 0;
+  const [p, q] = [(axis + 1) % 3, (axis + 2) % 3];
+  for (let t = 0; t < indexCount; t += 3) {
+    const at = (k: number, of: number) => position[3 * (index[t + k] as number) + of] as number;
+    const area =
+      ((at(1, p) - at(0, p)) * (at(2, q) - at(0, q)) -
+        (at(1, q) - at(0, q)) * (at(2, p) - at(0, p))) /
+      2;
+    volumeM3 += (area * (at(0, axis) + at(1, axis) + at(2, axis))) / 3;
+  }
+  return volumeM3;
+}

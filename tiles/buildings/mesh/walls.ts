@@ -1,9 +1,13 @@
 import type { Block } from './block.ts';
 import type { TileMesh } from './tile-mesh.ts';
 
+/** Lower walls are rounding, metres. */
+const LEAST_WALL_M = 1e-3;
+
 /** Adds the wall from a corner to the next, up to `topM`; without the parts that a sibling's wall covers. */
 export function addWall(mesh: TileMesh, block: Block, corner: number, topM: number): void {
   const { shared, bottomM, footprint } = block;
+  if (!isUpright(bottomM, topM)) return;
   setWallNormal(mesh, block, corner);
   if (!shared) {
     addWallPart(mesh, block, corner, 0, 1, bottomM, topM);
@@ -43,6 +47,8 @@ export function addSlopingWall(
     addWall(mesh, block, corner, levelM);
     mesh.reserve(4, 6);
   }
+  // The level part is drawn already, or there is none: only the triangle above it is left.
+  const isGable = shared !== null || !isUpright(bottomM, levelM);
   setWallNormal(mesh, block, corner);
   const ax = x[corner] as number;
   const ay = y[corner] as number;
@@ -54,12 +60,10 @@ export function addSlopingWall(
   const uy = up[1];
   const uz = up[2];
   const first = mesh.vertexCount;
-  const startM = shared ? levelM : bottomM;
-  if (!shared || topM === levelM)
-    mesh.addVertex(ax + startM * ux, ay + startM * uy, az + startM * uz, 0, startM);
-  if (!shared || nextTopM === levelM)
-    mesh.addVertex(bx + startM * ux, by + startM * uy, bz + startM * uz, lengthM, startM);
-  if (!shared || nextTopM > levelM)
+  const startM = isGable ? levelM : bottomM;
+  mesh.addVertex(ax + startM * ux, ay + startM * uy, az + startM * uz, 0, startM);
+  mesh.addVertex(bx + startM * ux, by + startM * uy, bz + startM * uz, lengthM, startM);
+  if (!isGable || nextTopM > levelM)
     mesh.addVertex(bx + nextTopM * ux, by + nextTopM * uy, bz + nextTopM * uz, lengthM, nextTopM);
   if (peakM !== null)
     mesh.addVertex(
@@ -69,9 +73,14 @@ export function addSlopingWall(
       lengthM / 2,
       peakM,
     );
-  if (!shared || topM > levelM)
+  if (!isGable || topM > levelM)
     mesh.addVertex(ax + topM * ux, ay + topM * uy, az + topM * uz, 0, topM);
   mesh.addFan(first, mesh.vertexCount - first);
+}
+
+/** Whether there is a wall at all: a raised block may be all roof. */
+function isUpright(bottomM: number, topM: number): boolean {
+  return topM - bottomM > LEAST_WALL_M;
 }
 
 function setWallNormal(mesh: TileMesh, { footprint, up }: Block, corner: number): void {

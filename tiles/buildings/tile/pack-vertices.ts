@@ -14,6 +14,8 @@ const deltas = new Uint32Array(BLOCK);
 const groupBits = new Uint32Array(BLOCK / GROUP);
 const beyondTwo = new Uint32Array(BLOCK / GROUP);
 const beyondFour = new Uint32Array(BLOCK / GROUP);
+/** The deltas byte by byte in two bits each, 3 where they do not fit: those of four vertices in each word's bytes. */
+const twoBits = new Uint32Array(BLOCK / 4);
 let last = new Uint32Array(4);
 
 /**
@@ -43,25 +45,36 @@ export function packVertices(
         let bits = 0;
         let twos = 0;
         let fours = 0;
+        let packed = 0;
         for (; i < end; i++, from += lanes) {
           const word = words[from] as number;
-          if (word === before) {
-            deltas[i] = 0;
-            continue;
+          packed <<= 2;
+          if (word === before) deltas[i] = 0;
+          else {
+            const delta = deltaOf(word, before);
+            const beyond = atLeast(delta, 0x7d7d7d7d);
+            deltas[i] = delta;
+            bits |= delta;
+            twos += beyond;
+            fours += atLeast(delta, 0x71717171);
+            packed |= clipToTwo(delta, beyond);
+            before = word;
           }
-          const delta = deltaOf(word, before);
-          deltas[i] = delta;
-          bits |= delta;
-          twos += atLeast(delta, 0x7d7d7d7d);
-          fours += atLeast(delta, 0x71717171);
-          before = word;
+          if ((i & 3) === 3) {
+            twoBits[i >> 2] = packed;
+            packed = 0;
+          }
         }
+        if ((i & 3) !== 0) twoBits[i >> 2] = packed << (8 - 2 * (i & 3));
         beyondTwo[group] = twos;
         beyondFour[group] = fours;
         groupBits[group] = bits;
         all |= bits;
       }
-      deltas.fill(0, length, (length + GROUP - 1) & -GROUP);
+      if (length < BLOCK) {
+        deltas.fill(0, length);
+        twoBits.fill(0, (length + 3) >> 2);
+      }
       last[lane] = before;
       at = packLane(bytes, at, length, all);
     }
@@ -84,19 +97,25 @@ export function packRuns(to: GlbBuffer, runs: RunColumn, count: number): number 
   let run = 0;
   for (let first = 0; first < count; first += BLOCK) {
     const end = Math.min(first + BLOCK, count);
-    deltas.fill(0);
-    groupBits.fill(0);
-    beyondTwo.fill(0);
-    beyondFour.fill(0);
     let all = 0;
+    if (run < runs.count && (start[run] as number) < end) {
+      deltas.fill(0);
+      twoBits.fill(0);
+      groupBits.fill(0);
+      beyondTwo.fill(0);
+      beyondFour.fill(0);
+    }
     for (; run < runs.count && (start[run] as number) < end; run++) {
       const word = value[run] as number;
       const i = (start[run] as number) - first;
       const delta = deltaOf(word, before);
       deltas[i] = delta;
       const group = i >> 4;
+      const beyond = atLeast(delta, 0x7d7d7d7d);
+      twoBits[i >> 2] =
+        (twoBits[i >> 2] as number) | (clipToTwo(delta, beyond) << (6 - 2 * (i & 3)));
       groupBits[group] = (groupBits[group] as number) | delta;
-      beyondTwo[group] = (beyondTwo[group] as number) + atLeast(delta, 0x7d7d7d7d);
+      beyondTwo[group] = (beyondTwo[group] as number) + beyond;
       beyondFour[group] = (beyondFour[group] as number) + atLeast(delta, 0x71717171);
       all |= delta;
       before = word;
@@ -126,53 +145,57 @@ function atLeast(bytes: number, short: number): number {
   return ((((bytes & 0x7f7f7f7f) + short) | bytes) >>> 7) & 0x01010101;
 }
 
+/** The bytes with 3 in the place of those that are `beyond` two bits. */
+function clipToTwo(bytes: number, beyond: number): number {
+  const mask = (beyond << 8) - beyond;
+  return (bytes & ~mask) | (mask & 0x03030303);
+}
+
 /** Packs the block's deltas, byte by byte of their words: two bits a group say how, then the groups. */
 function packLane(bytes: Uint8Array, at: number, length: number, all: number): number {
   const groups = (length + GROUP - 1) >>> 4;
   const headerLength = (groups + 3) >>> 2;
   for (let shift = 0; shift < 32; shift += 8) {
-    const header = at;
+    const headerAt = at;
     at += headerLength;
-    bytes.fill(0, header, at);
-    if (((all >>> shift) & 255) === 0) continue;
-    for (let group = 0; group < groups; group++) {
-      const bits = ((groupBits[group] as number) >>> shift) & 255;
-      if (bits === 0) continue;
-      const from = group << 4;
-      const two = 4 + (((beyondTwo[group] as number) >>> shift) & 255);
-      const four = 8 + (((beyondFour[group] as number) >>> shift) & 255);
-      // Two bits each, four bits each (what does not fit follows whole), or whole bytes.
-      const way = two < GROUP && two <= four ? 1 : four < GROUP ? 2 : 3;
-      const place = header + (group >> 2);
-      bytes[place] = (bytes[place] as number) | (way << (2 * (group & 3)));
-      if (way === 1) at = packTwos(bytes, at, from, shift);
-      else if (way === 2) at = packFours(bytes, at, from, shift);
-      else for (let i = from; i < from + GROUP; i++) bytes[at++] = (deltas[i] as number) >>> shift;
-    }
+    let header = 0;
+    if (((all >>> shift) & 255) !== 0)
+      for (let group = 0; group < groups; group++) {
+        const bits = ((groupBits[group] as number) >>> shift) & 255;
+        if (bits === 0) continue;
+        const from = group << 4;
+        const two = 4 + (((beyondTwo[group] as number) >>> shift) & 255);
+        const four = 8 + (((beyondFour[group] as number) >>> shift) & 255);
+        // Two bits each, four bits each (what does not fit follows whole), or whole bytes.
+        const way = two < GROUP && two <= four ? 1 : four < GROUP ? 2 : 3;
+        header |= way << (2 * group);
+        if (way === 1) at = packTwos(bytes, at, from, shift, two - 4);
+        else if (way === 2) at = packFours(bytes, at, from, shift);
+        else
+          for (let i = from; i < from + GROUP; i++) bytes[at++] = (deltas[i] as number) >>> shift;
+      }
+    for (let i = headerAt; i < headerAt + headerLength; i++, header >>>= 8) bytes[i] = header;
   }
   return at;
 }
 
 // What does not fit follows: each byte is written there, and stays if it is one of those. Branches would be guessed wrong.
-function packTwos(bytes: Uint8Array, at: number, from: number, shift: number): number {
-  let rest = at + GROUP / 4;
-  for (let i = from; i < from + GROUP; i += 4) {
+function packTwos(
+  bytes: Uint8Array,
+  at: number,
+  from: number,
+  shift: number,
+  beyond: number,
+): number {
+  for (let i = from >> 2; i < (from + GROUP) >> 2; i++)
+    bytes[at++] = (twoBits[i] as number) >>> shift;
+  if (beyond === 0) return at;
+  for (let i = from; i < from + GROUP; i++) {
     const a = ((deltas[i] as number) >>> shift) & 255;
-    const b = ((deltas[i + 1] as number) >>> shift) & 255;
-    const c = ((deltas[i + 2] as number) >>> shift) & 255;
-    const d = ((deltas[i + 3] as number) >>> shift) & 255;
-    bytes[at++] =
-      (Math.min(a, 3) << 6) | (Math.min(b, 3) << 4) | (Math.min(c, 3) << 2) | Math.min(d, 3);
-    bytes[rest] = a;
-    rest += (a + 253) >>> 8;
-    bytes[rest] = b;
-    rest += (b + 253) >>> 8;
-    bytes[rest] = c;
-    rest += (c + 253) >>> 8;
-    bytes[rest] = d;
-    rest += (d + 253) >>> 8;
+    bytes[at] = a;
+    at += (a + 253) >>> 8;
   }
-  return rest;
+  return at;
 }
 
 function packFours(bytes: Uint8Array, at: number, from: number, shift: number): number {

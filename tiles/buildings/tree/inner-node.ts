@@ -2,6 +2,7 @@ import type { RootCell } from '../../records/root-cell.ts';
 import type { RecordSet } from '../record-set.ts';
 import { growRegion, type Region } from '../region.ts';
 import { type CellSet, cellDepthOf, mergeCells } from './merged-cells.ts';
+import { findPlainError } from './plain-error.ts';
 import { splitBySize } from './split-by-size.ts';
 import type { TileNode } from './tile-node.ts';
 
@@ -34,11 +35,11 @@ const CAUTION = 1.5;
  * Makes the tile above some tiles: of all that they draw, the biggest buildings as plain blocks, the rest merged.
  *
  * Its geometric error is half as much again as the diagonal of a merging cell, or as the size of the biggest merged
- * building where that is more: nothing it draws stands further than the diagonal from where it belongs, and nothing
- * bigger has lost its shape. With CesiumJS's limit of 16 pixels, a cell is at most 7.5 pixels wide when the tile gives
- * way to its children, whose cells are half as wide, or to the buildings themselves; and the block in the cell, which
- * keeps the buildings' ground area and volume, measures a third of that in a dense town. So what changes at once is
- * a few pixels wide and as high as before.
+ * building where that is more, and no less than what its plain blocks miss of models and roofs: nothing it draws
+ * stands further than the diagonal from where it belongs, and nothing bigger has lost its shape. With CesiumJS's limit
+ * of 16 pixels, a cell is at most 7.5 pixels wide when the tile gives way to its children, whose cells are half as
+ * wide, or to the buildings themselves; and the block in the cell, which keeps the buildings' ground area and volume,
+ * measures a third of that in a dense town. So what changes at once is a few pixels wide and as high as before.
  */
 export function makeInnerNode(
   at: Pick<TileNode, 'depth' | 'x' | 'y'>,
@@ -68,6 +69,7 @@ export function makeInnerNode(
       errorM: Math.max(
         CAUTION * cellM * Math.SQRT2,
         CAUTION * mergedM,
+        findPlainError(set, kept),
         ...children.map(({ node }) => node.errorM),
       ),
       region,

@@ -4,8 +4,9 @@ import type { NodeTop } from '../top-file.ts';
 import { makeInnerNode, type WriteTile } from './inner-node.ts';
 import type { CellRange } from './unit-tree.ts';
 
-/** Makes the tiles above the units, children first, a few nodes in memory at a time. */
+/** Makes the tiles from a cell down to the units in it, children first, a few nodes in memory at a time. */
 export function makeTopTree<Unit extends CellRange>(
+  cell: CellRange,
   units: readonly Unit[],
   parts: {
     readonly root: RootCell;
@@ -20,7 +21,7 @@ export function makeTopTree<Unit extends CellRange>(
   const sorted = [...units].sort(
     (a, b) => firstCodeOf(a.prefix, a.depth) - firstCodeOf(b.prefix, b.depth),
   );
-  return sorted.length === 0 ? undefined : make({ depth: 0, prefix: 0 }, sorted);
+  return sorted.length === 0 ? undefined : make(cell, sorted);
 
   function make({ depth, prefix }: CellRange, own: readonly Unit[]): NodeTop {
     const [first] = own;

@@ -5,7 +5,7 @@ import type { FlatRings } from '../source.ts';
  * has it for coordinates, and a feature with coordinates elsewhere as well is found out by its absence.
  */
 export const CUT = 536_870_909;
-const CUT_TEXT = Buffer.from(String(CUT));
+export const CUT_TEXT = Buffer.from(String(CUT));
 const NAME = Buffer.from('"coordinates"');
 
 const QUOTE = 0x22;
@@ -40,6 +40,19 @@ export class RingCutter {
     this.#length = 0;
     this.#isAscii = true;
     this.#size = 0;
+  }
+
+  /** What was copied, to its `length`; the next copies overwrite it. */
+  get bytes(): Buffer {
+    return this.#text;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get isAscii(): boolean {
+    return this.#isAscii;
   }
 
   addByte(byte: number): void {
@@ -137,8 +150,13 @@ function skip(bytes: Buffer, from: number): number {
   return at;
 }
 
-/** The number at a place as JSON has it, to the last bit; NaN where there is none. Sets `after`. */
-function readNumber(bytes: Buffer, start: number): number {
+/** Where the number ended that was read last. */
+export function endOfNumber(): number {
+  return after;
+}
+
+/** The number at a place as JSON has it, to the last bit; NaN where there is none. An exponent is left standing. */
+export function readNumber(bytes: Buffer, start: number): number {
   let at = start;
   const isNegative = bytes[at] === MINUS;
   if (isNegative) at++;

@@ -1,4 +1,5 @@
 import type { SourceFeature, UnreadFeature } from '../source.ts';
+import { AlikeReader } from './alike-features.ts';
 import { RingCutter } from './cut-rings.ts';
 import { isCut, toFeature } from './geojson-feature.ts';
 import { lineNumberAt } from './line-numbers.ts';
@@ -7,6 +8,8 @@ import { createScanState, scanValues } from './scan-values.ts';
 
 /** Features parsed in one go: with few the calls cost more, with many the garbage outlives its nursery. */
 const BATCH = 32;
+/** Batches that are parsed before it is tried again whether features are alike. */
+const MOST_PARSED = 64;
 /** Bytes within which a feature that does not end on its line is looked for. */
 const MAX_BROKEN_BYTES = 1_048_576;
 
@@ -96,6 +99,12 @@ export function* readLines(
 }
 
 const cutter = new RingCutter();
+const alike = new AlikeReader();
+/** Batches to be parsed before features are taken as alike again, and how many it was the last time. */
+let toParse = 0;
+let parsedLast = 1;
+/** Where the copies of a batch begin. */
+const copied = new Array<number>(BATCH);
 
 interface Together {
   readonly values: readonly unknown[];
@@ -121,15 +130,45 @@ function parseTogether(
   cutter.begin();
   for (let i = 0; i < count; i++) {
     cutter.addByte(i === 0 ? OPEN_LIST : COMMA);
+    copied[i] = cutter.length;
     cuts[i] = cutter.add(bytes, starts[i] as number, ends[i] as number);
   }
   cutter.addByte(CLOSE_LIST);
   try {
-    const values = JSON.parse(cutter.toText()) as unknown[];
+    const text = cutter.toText();
+    const values = readAlike(text, cuts) ?? (JSON.parse(text) as unknown[]);
     if (values.length === count) return { values, cuts, xy: cutter.takeNumbers() };
   } catch {
     // Said of the line that is broken.
   }
+  return undefined;
+}
+
+/** The values of the batch that was copied, if all its features are alike. Where they are not, later ones wait longer. */
+function readAlike(
+  text: string,
+  cuts: readonly (readonly number[] | undefined)[],
+): unknown[] | undefined {
+  const count = cuts.length;
+  const endOf = (i: number) => (i + 1 < count ? (copied[i + 1] as number) : cutter.length) - 1;
+  if (toParse > 0) {
+    toParse--;
+    return undefined;
+  }
+  const { bytes, isAscii } = cutter;
+  const values: unknown[] = [];
+  for (let i = 0; isAscii && i < count && cuts[i] !== undefined; i++) {
+    const value = alike.read(bytes, text, copied[i] as number, endOf(i));
+    if (!value) break;
+    values.push(value);
+  }
+  if (values.length === count) {
+    parsedLast = 1;
+    return values;
+  }
+  if (isAscii && count > 0) alike.learn(bytes, copied[count - 1] as number, endOf(count - 1));
+  toParse = parsedLast - 1;
+  parsedLast = Math.min(MOST_PARSED, 2 * parsedLast);
   return undefined;
 }
 
