@@ -16,23 +16,32 @@ export interface BrokerLine {
 }
 
 export interface BrokerLineOptions {
-  /** ws: or wss:. */
+  /** ws: or wss:; in Node also mqtt: or mqtts:. */
   readonly url: URL;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
   /** Listened to from the start. */
   readonly topics: Topics;
   readonly connectTimeoutMs: number;
-  /** After so long without any message the line counts as dead, though it may look open. */
-  readonly silenceMs: number;
+  /**
+   * After so long without any message the line counts as dead, though it may look open. Absent where the
+   * source may be silent: MQTT's own keep-alive then finds out within half a minute.
+   */
+  readonly silenceMs?: number;
   readonly random: Random;
   readonly onMessage: (topic: string, payload: Uint8Array) => void;
   /** Connected and listening. */
   readonly onUp: () => void;
   /** Lost or not mended yet; another attempt follows. */
   readonly onDown: (problem: FeedProblem) => void;
+  /** The machine slept or the page was frozen; the line may stand still. */
+  readonly onWake?: () => void;
   readonly signal: AbortSignal;
 }
 
 const WATCH_MS = 1000;
+/** Topics asked for in one packet. */
+const TOPICS_PER_PACKET = 200;
 
 /**
  * Connects, and again after each loss with growing, jittered delays: mqtt.js by itself waits a fixed time and
@@ -41,7 +50,8 @@ const WATCH_MS = 1000;
  * @throws {TwinError} feed-refused where the first attempt fails.
  */
 export async function openBrokerLine(options: BrokerLineOptions): Promise<BrokerLine> {
-  const { url, connectTimeoutMs, silenceMs, random, onMessage, onUp, onDown, signal } = options;
+  const { url, connectTimeoutMs, random, onMessage, onUp, onDown, onWake, signal } = options;
+  const { silenceMs = Number.POSITIVE_INFINITY } = options;
   const opened = Promise.withResolvers<void>();
   let topics = options.topics;
   let client: MqttClient | undefined;
@@ -62,6 +72,8 @@ export async function openBrokerLine(options: BrokerLineOptions): Promise<Broker
       connectTimeout: connectTimeoutMs,
       // The other variants start workers from blobs, which the page's policy forbids.
       timerVariant: 'native',
+      ...(options.username !== undefined && { username: options.username }),
+      ...(options.password !== undefined && { password: options.password }),
     });
     client = dialled;
     let cause: Error | undefined;
@@ -85,7 +97,7 @@ export async function openBrokerLine(options: BrokerLineOptions): Promise<Broker
   async function greet(dialled: MqttClient): Promise<void> {
     if (dialled !== client) return;
     try {
-      if (Object.keys(topics).length > 0) await dialled.subscribeAsync({ ...topics });
+      await ask(dialled, topics);
     } catch (error) {
       return drop(dialled, { code: 'refused', detail: `The broker refused a topic: ${error}.` });
     }
@@ -120,7 +132,10 @@ export async function openBrokerLine(options: BrokerLineOptions): Promise<Broker
   function watch(): void {
     const nowMs = performance.now();
     // A frozen tab wakes to this timer before it gets the messages that waited.
-    if (nowMs - watchedMs > 3 * WATCH_MS) heardMs = nowMs;
+    if (nowMs - watchedMs > 3 * WATCH_MS) {
+      heardMs = nowMs;
+      onWake?.();
+    }
     watchedMs = nowMs;
     if (client?.connected && nowMs - heardMs > silenceMs)
       drop(client, {
@@ -161,14 +176,23 @@ export async function openBrokerLine(options: BrokerLineOptions): Promise<Broker
       topics = next;
       const asked = client;
       if (closed || !asked?.connected) return;
-      if (dropped.length > 0) asked.unsubscribe(dropped);
-      if (Object.keys(added).length === 0) return;
-      asked.subscribeAsync(added).catch((error: unknown) => {
+      for (let start = 0; start < dropped.length; start += TOPICS_PER_PACKET)
+        asked.unsubscribe(dropped.slice(start, start + TOPICS_PER_PACKET));
+      ask(asked, added).catch((error: unknown) => {
         drop(asked, { code: 'refused', detail: `The broker refused a topic: ${error}.` });
       });
     },
     close,
   };
+}
+
+/** Asks for any number of topics, some at a time. */
+async function ask(client: MqttClient, topics: Topics): Promise<void> {
+  const entries = Object.entries(topics);
+  for (let start = 0; start < entries.length; start += TOPICS_PER_PACKET)
+    await client.subscribeAsync(
+      Object.fromEntries(entries.slice(start, start + TOPICS_PER_PACKET)),
+    );
 }
 
 /** CONNACK return codes 1 to 5. */

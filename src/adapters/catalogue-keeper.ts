@@ -7,11 +7,14 @@ export interface CatalogueKeeper {
   readonly catalogue: Catalogue;
   /** Something came under this version: unless it is the one at hand, the catalogue is fetched again. */
   want(version: string): void;
+  /** As `want`; resolves when the version is at hand, or was asked for and did not come. */
+  settle(version: string): Promise<void>;
 }
 
 export interface CatalogueKeeperOptions {
   readonly first: Catalogue;
-  readonly fetchCatalogue: () => Promise<Catalogue>;
+  /** Gets what the source offers now; `before` is at hand. */
+  readonly fetchCatalogue: (before: Catalogue) => Promise<Catalogue>;
   readonly onChange: (catalogue: Catalogue) => void;
   /** The catalogue wanted cannot be had; tried again later. */
   readonly onTrouble: (detail: string) => void;
@@ -24,11 +27,12 @@ export function createCatalogueKeeper(options: CatalogueKeeperOptions): Catalogu
   const { fetchCatalogue, onChange, onTrouble, random, signal } = options;
   let catalogue = options.first;
   let attempt = 0;
-  let busy = false;
+  let isResting = false;
+  let fetching: Promise<void> | undefined;
 
   async function refetch(version: string): Promise<void> {
     try {
-      const fetched = await fetchCatalogue();
+      const fetched = await fetchCatalogue(catalogue);
       if (signal.aborted) return;
       if (fetched.version !== catalogue.version) {
         catalogue = fetched;
@@ -42,22 +46,34 @@ export function createCatalogueKeeper(options: CatalogueKeeperOptions): Catalogu
     }
   }
 
+  function rest(): void {
+    isResting = true;
+    const resting = setTimeout(
+      () => {
+        isResting = false;
+      },
+      nextDelayMs(attempt++, random),
+    );
+    signal.addEventListener('abort', () => clearTimeout(resting), { once: true });
+  }
+
+  async function settle(version: string): Promise<void> {
+    await fetching;
+    if (version === catalogue.version || signal.aborted) return;
+    fetching ??= refetch(version).finally(() => {
+      fetching = undefined;
+      rest();
+    });
+    await fetching;
+  }
+
   return {
     get catalogue() {
       return catalogue;
     },
     want(version) {
-      if (busy || version === catalogue.version) return;
-      busy = true;
-      void refetch(version).then(() => {
-        const rest = setTimeout(
-          () => {
-            busy = false;
-          },
-          nextDelayMs(attempt++, random),
-        );
-        signal.addEventListener('abort', () => clearTimeout(rest), { once: true });
-      });
+      if (!isResting && !fetching && version !== catalogue.version) void settle(version);
     },
+    settle,
   };
 }

@@ -2,16 +2,20 @@ import * as v from 'valibot';
 import { type Catalogue, TwinError } from '#model';
 import {
   API_PATHS,
-  formatHistoryQuery,
+  type ChangesAnswer,
+  type Heartbeat,
   parseCatalogue,
-  parseHistoryResponse,
-  TOPIC_FILTERS,
+  parseCatalogueSince,
 } from '#wire';
+import { createGatewayAsker } from './ask-gateway.ts';
 import { openBrokerLine, type Topics } from './broker-line.ts';
 import { createCatalogueKeeper } from './catalogue-keeper.ts';
+import { createTileChooser } from './choose-tiles.ts';
 import { createClockOffset } from './clock-offset.ts';
 import type { FeedAdapter, FeedProblem, FeedState, Subscription } from './feed-adapter.ts';
-import { fetchJson } from './fetch-json.ts';
+import { createGapFiller } from './gap-filler.ts';
+import { createGatewayPast } from './gateway-replay.ts';
+import { listTopics } from './gateway-topics.ts';
 import { createIncidentRoll } from './incident-roll.ts';
 import { createMessageReader } from './read-message.ts';
 
@@ -45,13 +49,19 @@ export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
     );
   },
 
-  async open(config, sink, { signal, baseUrl, now = Date.now }) {
+  async open(config, sink, { signal, baseUrl, now = Date.now, fetch: request = fetch, admit }) {
     const brokerUrl = resolveBroker(config.url, baseUrl);
     const apiUrl = resolveApi(config.apiUrl, baseUrl);
+    await admit?.(brokerUrl);
     const closing = new AbortController();
     const ended = AbortSignal.any([signal, closing.signal]);
+    const asker = createGatewayAsker(apiUrl, request);
     const roll = createIncidentRoll(sink);
     const measureOffset = createClockOffset();
+    const chooseTiles = createTileChooser();
+    let wanted: Subscription = { observations: false, tracks: false, incidents: false };
+    let offsetMs = 0;
+    let conflated: { readonly epoch: string; readonly count: number } | undefined;
     let isUp = false;
     let trouble: FeedProblem | undefined;
     let recount: ReturnType<typeof roll.recount> | undefined;
@@ -67,9 +77,30 @@ export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
       if (isUp) report('live', trouble);
     }
 
-    async function fetchCatalogue(): Promise<Catalogue> {
-      const url = new URL(API_PATHS.catalogue, apiUrl);
-      return parseCatalogue(await fetchJson(url, 'the catalogue', ended));
+    async function fetchCatalogue(before?: Catalogue): Promise<Catalogue> {
+      const since = before ? `?since=${encodeURIComponent(before.version)}` : '';
+      const json = await asker.json(`${API_PATHS.catalogue}${since}`, 'the catalogue', ended);
+      return before ? parseCatalogueSince(json, before) : parseCatalogue(json);
+    }
+
+    /** What the history brings goes the way of live messages; rows that are here already change nothing. */
+    function deliver({
+      observations,
+      tracks,
+    }: Pick<ChangesAnswer, 'observations' | 'tracks'>): void {
+      if (wanted.observations && observations.slot.length > 0) sink.observations(observations);
+      if (wanted.tracks && tracks.trackSlot.length > 0) sink.tracks(tracks);
+    }
+
+    function onHeartbeat(heartbeat: Heartbeat): void {
+      const { timeMs, catalogue, epoch } = heartbeat;
+      offsetMs = measureOffset(timeMs, now());
+      sink.clock(offsetMs);
+      if (catalogue === keeper.catalogue.version) setTrouble(undefined);
+      if (conflated?.epoch === epoch && heartbeat.conflated > conflated.count)
+        sink.conflated(heartbeat.conflated - conflated.count);
+      conflated = { epoch, count: heartbeat.conflated };
+      filler.heard(heartbeat);
     }
 
     report('connecting');
@@ -79,12 +110,54 @@ export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
       onChange(catalogue) {
         sink.catalogue(catalogue);
         setTrouble(undefined);
+        if (catalogue.extends === undefined) filler.startOver();
+        line.listen(topics());
+        reader.retry();
       },
       onTrouble: (detail) => setTrouble({ code: 'catalogue', detail }),
       random: Math.random,
       signal: ended,
     });
     sink.catalogue(keeper.catalogue);
+    const past = createGatewayPast(asker, ended, keeper);
+
+    const filler = createGapFiller({
+      fetchChanges: past.changes,
+      fetchPresent: (asked) => past.present(now() + offsetMs, asked),
+      async onChanges(changes) {
+        deliver(changes);
+        if (!wanted.incidents) return;
+        for (const { id, incident } of changes.incidents)
+          if (incident) roll.incident(incident);
+          else roll.gone(id);
+        for (const { id, alert } of changes.alerts)
+          if (alert) roll.alert(alert);
+          else roll.alertGone(id);
+      },
+      async onPresent(frame) {
+        deliver(frame);
+        if (!wanted.incidents) return;
+        const count = roll.recount();
+        for (const incident of frame.incidents) roll.incident(incident);
+        for (const alert of frame.alerts) roll.alert(alert);
+        count.close();
+      },
+      random: Math.random,
+      signal: ended,
+    });
+
+    const reader = createMessageReader({
+      sink,
+      roll,
+      catalogueVersion: () => keeper.catalogue.version,
+      onForeignCatalogue: (version) => keeper.want(version),
+      onHeartbeat,
+      onGap: filler.suspect,
+    });
+
+    function topics(): Topics {
+      return listTopics(wanted, chooseTiles(wanted.area, keeper.catalogue.datastreams.length));
+    }
 
     const line = await openBrokerLine({
       url: brokerUrl,
@@ -92,26 +165,21 @@ export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
       silenceMs: SILENCE_MS,
       random: Math.random,
       signal: ended,
-      topics: listTopics({ observations: false, tracks: false, incidents: false }),
-      onMessage: createMessageReader({
-        sink,
-        roll,
-        catalogueVersion: () => keeper.catalogue.version,
-        onForeignCatalogue: keeper.want,
-        onHeartbeat({ timeMs, catalogue }) {
-          sink.clock(measureOffset(timeMs, now()));
-          if (catalogue === keeper.catalogue.version) setTrouble(undefined);
-        },
-      }),
+      topics: topics(),
+      onMessage: reader.read,
+      onWake: filler.suspect,
       onUp() {
         isUp = true;
         report('live', trouble);
         if (recount) settle = setTimeout(recount.close, INCIDENTS_SETTLE_MS);
+        filler.setUp(true);
       },
       onDown(problem) {
         isUp = false;
         clearTimeout(settle);
         recount = roll.recount();
+        filler.setUp(false);
+        filler.suspect();
         report('reconnecting', problem);
       },
     });
@@ -132,30 +200,17 @@ export const gatewayFeed: FeedAdapter<GatewayFeedConfig> = {
       get catalogue() {
         return keeper.catalogue;
       },
-      subscribe: (wanted) => line.listen(listTopics(wanted)),
-      async history(query, historySignal) {
-        const url = new URL(API_PATHS.history, apiUrl);
-        url.search = formatHistoryQuery(query);
-        const either = AbortSignal.any([historySignal, ended]);
-        const page = parseHistoryResponse(await fetchJson(url, 'the history', either));
-        return {
-          timeMs: Float64Array.from(page.timeMs),
-          value: Float32Array.from(page.value),
-        };
+      subscribe(next) {
+        wanted = next;
+        reader.forget();
+        line.listen(topics());
       },
+      history: past.history,
+      replay: past,
       close,
     };
   },
 };
-
-function listTopics(wanted: Subscription): Topics {
-  return {
-    [TOPIC_FILTERS.heartbeat]: { qos: 0 },
-    ...(wanted.observations && { [TOPIC_FILTERS.observations]: { qos: 0 } }),
-    ...(wanted.tracks && { [TOPIC_FILTERS.tracks]: { qos: 0 } }),
-    ...(wanted.incidents && { [TOPIC_FILTERS.incidents]: { qos: 1 } }),
-  };
-}
 
 function resolveApi(apiUrl: string, baseUrl: string): URL {
   const resolved = URL.parse(apiUrl.replace(/\/*$/, '/'), baseUrl);

@@ -5,6 +5,17 @@ import type { FeedAdapter, FeedConnection, FeedSink, OpenOptions } from './feed-
 const ADAPTERS: Readonly<Record<string, () => Promise<FeedAdapter<unknown>>>> = {
   gateway: async () => erase((await import('./gateway-feed.ts')).gatewayFeed),
   simulated: async () => erase((await import('./simulated-feed.ts')).simulatedFeed),
+  'websocket-json': async () => erase((await import('./websocket-json.ts')).websocketJsonFeed),
+  'sse-json': async () => erase((await import('./sse-json.ts')).sseJsonFeed),
+  'geojson-poll': async () => erase((await import('./geojson-poll.ts')).geojsonPollFeed),
+  'gtfs-rt': async () => erase((await import('./gtfs-rt.ts')).gtfsRtFeed),
+  czml: async () => erase((await import('./czml.ts')).czmlFeed),
+  'replay-file': async () => erase((await import('./replay-file.ts')).replayFileFeed),
+  sensorthings: async () => erase((await import('./sensorthings-feed.ts')).sensorThingsFeed),
+  mqtt: async () => erase((await import('./mqtt-feed.ts')).mqttFeed),
+  'ngsi-ld': async () => erase((await import('./ngsi-ld-feed.ts')).ngsiLdFeed),
+  cap: async () => erase((await import('./cap-feed.ts')).capFeed),
+  jt808: async () => erase((await import('./jt808-feed.ts')).jt808Feed),
 };
 
 /**

@@ -3,6 +3,7 @@ import { type Incident, type IncidentId, type Site, TwinError } from '#model';
 import { createSimulator, type Simulator } from '#simulator';
 import type { FeedAdapter, FeedSink, Subscription } from './feed-adapter.ts';
 import { fetchJson } from './fetch-json.ts';
+import { createSimulatedReplay } from './simulated-replay.ts';
 
 const configSchema = v.object({
   type: v.literal('simulated'),
@@ -59,6 +60,7 @@ export const simulatedFeed: FeedAdapter<SimulatedConfig> = {
         const { timeMs, value } = simulator.history(query);
         return { timeMs: new Float64Array(timeMs), value: new Float32Array(value) };
       },
+      replay: createSimulatedReplay(simulator, now),
       close,
     };
   },

@@ -11,7 +11,7 @@ import type { FeedSink } from './feed-adapter.ts';
 
 /** A thing as its source tells of it. */
 export type ThingDraft = Omit<Thing, 'trackSlot'>;
-export type StreamDraft = Omit<Datastream, 'slot'>;
+type StreamDraft = Omit<Datastream, 'slot'>;
 
 export interface SourceReading {
   readonly slot: number;
@@ -49,35 +49,39 @@ export interface SourceCatalogue {
   track(fixes: readonly SourceFix[]): void;
   /** Tells the sink now what it does not know yet. */
   flush(): void;
+  /** Delivers what still waits; what comes later is not taken. */
   close(): void;
 }
 
-/** A catalogue that grows is told at most so often. */
+/** A catalogue that grows is told at most so often, */
 const TELL_MS = 500;
+/** and a large one more rarely, since all of it is told each time: 100,000 rows every five seconds. */
+const TELL_MS_PER_ROW = 0.05;
 
-/** @param name of the source, for the catalogue's versions; @param kind of its readings */
+/** @param name of the source, for the catalogue's versions, which no two lives of a source share */
 export function createSourceCatalogue(
   sink: FeedSink,
   name: string,
   kind: DataKind,
 ): SourceCatalogue {
+  const life = crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36);
   const things = new Map<string, Thing>();
   const streams = new Map<string, Datastream>();
   const list: Datastream[] = [];
   let tracks = 0;
   let revision = 0;
-  let generation = 0;
   let told: Catalogue | undefined;
   let isDirty = true;
-  /** Rows were changed, not only added. */
-  let isChanged = false;
   let toldAtMs = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let waiting: (() => void)[] = [];
+  let toldTracks = 0;
+  /** Rows that the sink does not know yet. */
+  let heldReadings: SourceReading[] = [];
+  let heldFixes: SourceFix[] = [];
   let closed = false;
 
   function current(): Catalogue {
-    return told ?? { version: `${name}.0.0`, things: [], datastreams: [], kind };
+    return told ?? { version: `${name}.${life}.0`, things: [], datastreams: [], kind };
   }
 
   function tell(): void {
@@ -85,43 +89,47 @@ export function createSourceCatalogue(
     timer = undefined;
     if (closed) return;
     if (isDirty) {
-      if (isChanged) generation++;
-      const version = `${name}.${generation}.${++revision}`;
       told = {
-        version,
+        version: `${name}.${life}.${++revision}`,
         ...(told && { extends: told.version }),
         things: [...things.values()],
         datastreams: [...list],
         kind,
       };
       isDirty = false;
-      isChanged = false;
+      toldTracks = tracks;
       toldAtMs = performance.now();
       sink.catalogue(told);
     }
-    const deliveries = waiting;
-    waiting = [];
-    for (const deliver of deliveries) deliver();
+    const [readings, fixes] = [heldReadings, heldFixes];
+    heldReadings = [];
+    heldFixes = [];
+    if (readings.length > 0) sink.observations(toObservations(readings));
+    if (fixes.length > 0) sink.tracks(toTracks(fixes));
   }
 
-  /** After the catalogue that its rows need. */
-  function deliver(delivery: () => void): void {
-    if (closed) return;
-    if (!isDirty && waiting.length === 0) {
-      delivery();
-      return;
-    }
-    waiting.push(delivery);
-    const restMs = toldAtMs + TELL_MS - performance.now();
-    if (restMs <= 0) tell();
-    else timer ??= setTimeout(tell, restMs);
+  function tellSoon(): void {
+    if (timer !== undefined) return;
+    const restMs =
+      toldAtMs + TELL_MS + TELL_MS_PER_ROW * (things.size + list.length) - performance.now();
+    timer = setTimeout(tell, Math.max(0, restMs));
   }
 
+  /** Whether there is anything to tell, which then will be told though no reading follows. */
   function change<T>(known: T | undefined, next: T): boolean {
-    if (known !== undefined && JSON.stringify(known) === JSON.stringify(next)) return false;
+    if (isEqual(known, next)) return false;
     isDirty = true;
-    if (known !== undefined) isChanged = true;
+    if (told && !closed) tellSoon();
     return true;
+  }
+
+  /** Those of known rows, so that one new device does not hold up all others; the rest are held. */
+  function passKnown<Row>(rows: readonly Row[], isKnown: (row: Row) => boolean, held: Row[]) {
+    if (rows.every(isKnown)) return rows;
+    // One by one: a spread of a hundred thousand is more than a call takes.
+    for (const row of rows) if (!isKnown(row)) held.push(row);
+    tellSoon();
+    return rows.filter(isKnown);
   }
 
   return {
@@ -149,30 +157,30 @@ export function createSourceCatalogue(
       if (!thing) throw new RangeError(`Expected a described thing, got "${thingId}".`);
       if (thing.trackSlot !== undefined) return thing.trackSlot;
       const trackSlot = tracks++;
-      things.set(thingId, { ...thing, trackSlot });
-      isDirty = true;
+      if (change(thing, { ...thing, trackSlot })) things.set(thingId, { ...thing, trackSlot });
       return trackSlot;
     },
     observe(readings) {
-      if (readings.length === 0) return;
-      const batch = toObservations(readings);
-      deliver(() => sink.observations(batch));
+      if (closed) return;
+      const rows = told?.datastreams.length ?? 0;
+      const known = passKnown(readings, ({ slot }) => slot < rows, heldReadings);
+      if (known.length > 0) sink.observations(toObservations(known));
     },
     track(fixes) {
-      if (fixes.length === 0) return;
-      const batch = toTracks(fixes);
-      deliver(() => sink.tracks(batch));
+      if (closed) return;
+      const known = passKnown(fixes, ({ trackSlot }) => trackSlot < toldTracks, heldFixes);
+      if (known.length > 0) sink.tracks(toTracks(known));
     },
     flush: tell,
     close() {
+      if (timer !== undefined) tell();
       closed = true;
       clearTimeout(timer);
-      waiting = [];
     },
   };
 }
 
-function toObservations(readings: readonly SourceReading[]): ObservationBatch {
+export function toObservations(readings: readonly SourceReading[]): ObservationBatch {
   return {
     slot: Uint32Array.from(readings, ({ slot }) => slot),
     timeMs: Float64Array.from(readings, ({ timeMs }) => timeMs),
@@ -181,7 +189,7 @@ function toObservations(readings: readonly SourceReading[]): ObservationBatch {
   };
 }
 
-function toTracks(fixes: readonly SourceFix[]): TrackBatch {
+export function toTracks(fixes: readonly SourceFix[]): TrackBatch {
   return {
     trackSlot: Uint32Array.from(fixes, ({ trackSlot }) => trackSlot),
     timeMs: Float64Array.from(fixes, ({ timeMs }) => timeMs),
@@ -191,4 +199,19 @@ function toTracks(fixes: readonly SourceFix[]): TrackBatch {
     bearingDeg: Float32Array.from(fixes, ({ bearingDeg }) => bearingDeg),
     speedMps: Float32Array.from(fixes, ({ speedMps }) => speedMps),
   };
+}
+
+/** Whether two pieces of plain data hold the same; the order of members does not count. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) &&
+        isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  );
 }

@@ -5,6 +5,10 @@ import type { ThingId, ThingKind } from './thing.ts';
 /** "What lies within this area?" Plain JSON. */
 export interface AreaQuery {
   readonly shape: AreaShape;
+  /** The instant of the past that is asked of, Unix milliseconds; absent: the present. */
+  readonly ofMs?: number;
+  /** With `ofMs`: what was known then, not what is known of it today. */
+  readonly asKnown?: boolean;
 }
 
 /** Where the moving things were when it was asked. */

@@ -52,6 +52,7 @@ export { LiveTable, type LiveTableSize, liveTableBytes } from './live-table.ts';
 export type { ObservationBatch, ObservationExtra, TrackBatch } from './observation.ts';
 export type { DataKind, Language, Provenance, Quality, Text } from './provenance.ts';
 export {
+  type AlertMark,
   type AreaShape,
   type CameraPose,
   type EntityRef,

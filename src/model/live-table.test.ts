@@ -62,6 +62,45 @@ describe('LiveTable', () => {
     expect(drained(table)).toEqual([]);
   });
 
+  test('leaves what there is no time for to the next drains, and none twice or never', () => {
+    const table = new LiveTable({ datastreams: 1000, tracks: 0 });
+    for (let slot = 0; slot < 1000; slot++) observe(table, slot, 1, 1);
+    const seen: number[] = [];
+    const visit = (slot: number) => seen.push(slot);
+    expect(table.drain(visit, () => false)).toBe(false);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.length).toBeLessThan(200);
+    for (let i = 0; i < 20; i++) table.drain(visit, () => false);
+    expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    expect(table.drain(visit)).toBe(true);
+  });
+
+  test('gives each slot its turn while the first ones are written all the time', () => {
+    const table = new LiveTable({ datastreams: 1000, tracks: 0 });
+    observe(table, 999, 1, 1);
+    const seen = new Set<number>();
+    for (let turn = 1; turn < 12; turn++) {
+      for (let slot = 0; slot < 900; slot++) observe(table, slot, turn, turn);
+      table.drain(
+        (slot) => seen.add(slot),
+        () => false,
+      );
+    }
+    expect(seen.has(999)).toBe(true);
+  });
+
+  test('takes over the rows of the table before it and hands them out again', () => {
+    const before = new LiveTable({ datastreams: 2, tracks: 1 });
+    observe(before, 1, 5, 7);
+    track(before, 0, 1000, 121.1);
+    track(before, 0, 2000, 121.2);
+    const after = new LiveTable({ datastreams: 40, tracks: 2 });
+    after.adopt(before);
+    expect(after.value[1]).toBe(7);
+    expect([...after.fixLonDeg.subarray(0, 2)]).toEqual([121.1, 121.2]);
+    expect(drained(after)).toEqual([1]);
+  });
+
   test('keeps the last two fixes of a vehicle, the older first', () => {
     const table = new LiveTable(size);
     track(table, 1, 1000, 121.1);

@@ -8,6 +8,8 @@ export interface LiveTableSize {
 
 /** Bytes of each row: time f64, value f32. */
 const OBSERVATION_ROW = 12;
+/** Every raised bit was seen. */
+const ALL = -1;
 /** Two fixes (time, lon, lat as f64; height, bearing, speed as f32), the older first. */
 const TRACK_ROW = 2 * (3 * 8 + 3 * 4);
 
@@ -33,6 +35,10 @@ export class LiveTable {
   readonly fixSpeedMps: Float32Array;
   readonly #dirty: Int32Array;
   readonly #trackDirty: Int32Array;
+  readonly #fixColumns: readonly (Float64Array | Float32Array)[];
+  /** Word at which the next drain of each kind begins. */
+  #from = 0;
+  #trackFrom = 0;
 
   constructor(
     size: LiveTableSize,
@@ -67,6 +73,14 @@ export class LiveTable {
     this.#dirty = new Int32Array(buffer, offset, words(d));
     offset += this.#dirty.byteLength;
     this.#trackDirty = new Int32Array(buffer, offset, words(t));
+    this.#fixColumns = [
+      this.fixTimeMs,
+      this.fixLonDeg,
+      this.fixLatDeg,
+      this.fixHeightM,
+      this.fixBearingDeg,
+      this.fixSpeedMps,
+    ];
   }
 
   /**
@@ -109,7 +123,7 @@ export class LiveTable {
         const bearing = batch.bearingDeg[i] as number;
         const speed = batch.speedMps[i] as number;
         const o = 2 * slot;
-        for (const column of this.#fixColumns()) column[o] = column[o + 1] as number;
+        for (const column of this.#fixColumns) column[o] = column[o + 1] as number;
         this.fixTimeMs[o + 1] = time;
         this.fixLonDeg[o + 1] = lon;
         this.fixLatDeg[o + 1] = lat;
@@ -124,7 +138,7 @@ export class LiveTable {
 
   /** Takes over all rows of a smaller or equal table whose slots mean the same. */
   adopt(before: LiveTable): void {
-    const columns = (table: LiveTable) => [table.timeMs, table.value, ...table.#fixColumns()];
+    const columns = (table: LiveTable) => [table.timeMs, table.value, ...table.#fixColumns];
     for (const [i, column] of columns(this).entries())
       column.set(columns(before)[i] as Float32Array | Float64Array);
     for (let slot = 0; slot < before.size.datastreams; slot++)
@@ -133,25 +147,24 @@ export class LiveTable {
       if ((before.fixTimeMs[2 * slot + 1] as number) > 0) raise(this.#trackDirty, slot);
   }
 
-  /** Calls `visit` with each slot written since the last drain and lowers its bit. One reader only. */
-  drain(visit: (slot: number) => void): void {
-    lower(this.#dirty, visit);
+  /**
+   * Calls `visit` with each slot written since the last drain and lowers its bit. One reader only.
+   *
+   * @param hasTime asked every hundred slots or so: once false, the rest stays raised and the next drain begins
+   * there, so that no slot waits for ever
+   * @returns false where some may have stayed raised
+   */
+  drain(visit: (slot: number) => void, hasTime?: () => boolean): boolean {
+    const next = lower(this.#dirty, this.#from, visit, hasTime);
+    this.#from = Math.max(0, next);
+    return next === ALL;
   }
 
   /** As `drain`, for tracks. */
-  drainTracks(visit: (trackSlot: number) => void): void {
-    lower(this.#trackDirty, visit);
-  }
-
-  #fixColumns(): readonly (Float64Array | Float32Array)[] {
-    return [
-      this.fixTimeMs,
-      this.fixLonDeg,
-      this.fixLatDeg,
-      this.fixHeightM,
-      this.fixBearingDeg,
-      this.fixSpeedMps,
-    ];
+  drainTracks(visit: (trackSlot: number) => void, hasTime?: () => boolean): boolean {
+    const next = lower(this.#trackDirty, this.#trackFrom, visit, hasTime);
+    this.#trackFrom = Math.max(0, next);
+    return next === ALL;
   }
 }
 
@@ -170,8 +183,16 @@ function raise(bits: Int32Array, index: number): void {
   Atomics.or(bits, index >>> 5, 1 << (index & 31));
 }
 
-function lower(bits: Int32Array, visit: (index: number) => void): void {
-  for (let w = 0; w < bits.length; w++) {
+/** Visits and lowers raised bits, from a word on and round. @returns the word to go on at, or ALL */
+function lower(
+  bits: Int32Array,
+  from: number,
+  visit: (index: number) => void,
+  hasTime: (() => boolean) | undefined,
+): number {
+  let seen = 0;
+  for (let i = 0; i < bits.length; i++) {
+    const w = (from + i) % bits.length;
     if (bits[w] === 0) continue;
     let word = Atomics.exchange(bits, w, 0);
     while (word !== 0) {
@@ -179,5 +200,7 @@ function lower(bits: Int32Array, visit: (index: number) => void): void {
       visit(w * 32 + bit);
       word &= word - 1;
     }
+    if (hasTime && (++seen & 3) === 0 && !hasTime()) return (w + 1) % bits.length;
   }
+  return ALL;
 }

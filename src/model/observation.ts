@@ -1,6 +1,6 @@
 /** What an observation says besides its instant and its number; kept by the history, not shown live. */
 export interface ObservationExtra {
-  /** The result where it is no number (text, boolean, object); the row's value is NaN then. */
+  /** The result where it is no number; the row's value is 1 or 0 then for a truth value, NaN for text and objects. */
   readonly result?: unknown;
   /** End of the phenomenon time where it is an interval, Unix milliseconds. */
   readonly endMs?: number;

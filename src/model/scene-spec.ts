@@ -58,6 +58,12 @@ export type LayerSpec =
       readonly marks: readonly IncidentMark[];
     }
   | {
+      readonly type: 'alerts';
+      readonly id: string;
+      readonly visible: boolean;
+      readonly marks: readonly AlertMark[];
+    }
+  | {
       readonly type: 'area';
       readonly id: string;
       readonly visible: boolean;
@@ -76,6 +82,16 @@ export interface IncidentMark {
   readonly latDeg: number;
   /** True in the first seconds of its life: it pulses once for attention. */
   readonly calling: boolean;
+}
+
+/** Where a public warning holds. */
+export interface AlertMark {
+  readonly id: string;
+  readonly level: AlarmLevel;
+  /** Closed rings; circles were made such. */
+  readonly rings: readonly (readonly (readonly [lonDeg: number, latDeg: number])[])[];
+  /** An exercise or a test, drawn so that nobody takes it for an alarm. */
+  readonly isExercise: boolean;
 }
 
 /** All that decides the picture but the live readings. Plain JSON: a share link and a render test are the same object. */

@@ -8,6 +8,7 @@ export type TwinErrorCode =
   | 'tiles-missing'
   | 'index-invalid'
   | 'query-invalid'
+  | 'query-too-large'
   | 'query-cancelled'
   | 'scene-failed'
   | 'store-failed'

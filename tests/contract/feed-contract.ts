@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Incident, ObservationBatch, TrackBatch } from '#model';
+import type { Alert, Incident, ObservationBatch, TrackBatch } from '#model';
 import type {
   FeedAdapter,
   FeedConnection,
@@ -8,8 +8,13 @@ import type {
   Subscription,
 } from '../../src/adapters/feed-adapter.ts';
 import { createLiveSink, type LiveSink } from '../../src/feeds/live-sink.ts';
+import { expectReplay } from './replay-contract.ts';
 
-/** A source for an adapter to be tried against, and the means to make things happen there. */
+/**
+ * A source for an adapter to be tried against, and the means to make things happen there. What its kind of
+ * source does not know is absent: readings, positions, incidents, alerts or a past; readings, positions or
+ * alerts are there.
+ */
 export interface FeedRig {
   readonly adapter: FeedAdapter<unknown>;
   readonly config: unknown;
@@ -19,13 +24,18 @@ export interface FeedRig {
   /** Resolves when the source knows of a subscription. */
   heardOf(wanted: Subscription): Promise<void>;
   /** Makes the source deliver readings; resolves with what must be in the table soon. */
-  sendReadings(): Promise<ObservationBatch>;
-  sendPositions(): Promise<TrackBatch>;
+  sendReadings?(): Promise<ObservationBatch>;
+  sendPositions?(): Promise<TrackBatch>;
   /** Makes an incident appear, and makes it leave the source's list. */
-  addIncident(): Promise<Incident>;
-  removeIncident(id: string): Promise<void>;
-  /** A span with a known past, of one slot. */
-  readonly past: { readonly slot: number; readonly fromMs: number; readonly toMs: number };
+  addIncident?(): Promise<Pick<Incident, 'id'>>;
+  removeIncident?(id: string): Promise<void>;
+  /** The same for alerts. */
+  addAlert?(): Promise<Pick<Alert, 'id'>>;
+  removeAlert?(id: string): Promise<void>;
+  /** A span with a known past, of one slot; must be there where the feed gives a history. */
+  readonly past?: { readonly slot: number; readonly fromMs: number; readonly toMs: number };
+  /** A span of the past that can be shown again; must be there where the feed has a replay. */
+  readonly replayPast?: { readonly fromMs: number; readonly toMs: number };
   /** Connections that the source sees. */
   connections(): number;
   /** Holds the source's first answer back, so that opening takes so long. */
@@ -41,6 +51,13 @@ export interface FeedRig {
 const ALL = { observations: true, tracks: true, incidents: true };
 const NONE = { observations: false, tracks: false, incidents: false };
 const SOON = { timeout: 15_000, interval: 50 };
+
+interface SeenChanges {
+  readonly changed: string[];
+  readonly gone: string[];
+  readonly changedAlerts: string[];
+  readonly goneAlerts: string[];
+}
 
 /** What every feed adapter does, against a real source of its kind. */
 export function describeFeed(name: string, startRig: () => Promise<FeedRig>): void {
@@ -94,7 +111,49 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       await rig.heardOf(wanted);
     }
 
+    /** Takes changes of incidents and alerts until what is hoped for is among them; all ids seen by then. */
+    async function drainUntil(
+      isThere: (seen: SeenChanges) => boolean,
+      seen: SeenChanges = { changed: [], gone: [], changedAlerts: [], goneAlerts: [] },
+    ): Promise<SeenChanges> {
+      await vi.waitFor(() => {
+        const changes = sink.takeIncidents();
+        seen.changed.push(...(changes?.changed ?? []).map(({ id }) => id));
+        seen.gone.push(...(changes?.gone ?? []));
+        seen.changedAlerts.push(...(changes?.changedAlerts ?? []).map(({ id }) => id));
+        seen.goneAlerts.push(...(changes?.goneAlerts ?? []));
+        expect(isThere(seen), JSON.stringify(seen)).toBe(true);
+      }, SOON);
+      return seen;
+    }
+
     const state = () => statuses.at(-1)?.state;
+
+    /** Makes the source deliver all that it can; resolves once all of it lies in the table. */
+    async function sendAndLand(): Promise<SeenChanges | undefined> {
+      const readings = await rig.sendReadings?.();
+      const positions = await rig.sendPositions?.();
+      if (!readings && !positions) {
+        const id = (await rig.addAlert?.())?.id as string;
+        return drainUntil(({ changedAlerts }) => changedAlerts.includes(id));
+      }
+      await vi.waitFor(() => {
+        for (const [i, slot] of (readings?.slot ?? []).entries())
+          expect(sink.table?.timeMs[slot]).toBeGreaterThanOrEqual(readings?.timeMs[i] as number);
+        for (const [i, slot] of (positions?.trackSlot ?? []).entries())
+          expect(sink.table?.fixTimeMs[2 * slot + 1]).toBeGreaterThanOrEqual(
+            positions?.timeMs[i] as number,
+          );
+      }, SOON);
+      return undefined;
+    }
+
+    /** Makes what stands on the source's list appear, as far as it knows incidents or alerts; their ids. */
+    async function addListed(): Promise<{ incident?: string; alert?: string }> {
+      const incident = (await rig.addIncident?.())?.id;
+      const alert = (await rig.addAlert?.())?.id;
+      return { ...(incident && { incident }), ...(alert && { alert }) };
+    }
 
     test('tells its catalogue before anything else, with dense rows', async () => {
       const { catalogue } = await open();
@@ -107,7 +166,8 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       expect(statuses[0]?.state).toBe('connecting');
     });
 
-    test('lands readings in the table by slot, with time and value', async () => {
+    test('lands readings in the table by slot, with time and value', async ({ skip }) => {
+      if (!rig.sendReadings) return skip('this source knows no readings');
       await subscribe(await open(), ALL);
       const sent = await rig.sendReadings();
       expect(sent.slot.length).toBeGreaterThan(0);
@@ -123,7 +183,8 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       expect(sink.counters.applied).toBeGreaterThanOrEqual(sent.slot.length);
     });
 
-    test('lands positions in the table', async () => {
+    test('lands positions in the table', async ({ skip }) => {
+      if (!rig.sendPositions) return skip('this source knows no positions');
       await subscribe(await open(), ALL);
       const sent = await rig.sendPositions();
       expect(sent.trackSlot.length).toBeGreaterThan(0);
@@ -137,31 +198,34 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       }, SOON);
     });
 
-    test('shows an incident and takes it away again', async () => {
+    test('shows an incident and takes it away again', async ({ skip }) => {
+      if (!rig.addIncident || !rig.removeIncident) return skip('this source knows no incidents');
       await subscribe(await open(), ALL);
       const { id } = await rig.addIncident();
-      const changed: Incident[] = [];
-      const gone: string[] = [];
-      const drain = () => {
-        const changes = sink.takeIncidents();
-        changed.push(...(changes?.changed ?? []));
-        gone.push(...(changes?.gone ?? []));
-      };
-      await vi.waitFor(() => {
-        drain();
-        expect(changed.map((incident) => incident.id)).toContain(id);
-      }, SOON);
+      const { changed, gone } = await drainUntil((seen) => seen.changed.includes(id));
+      expect(changed).toContain(id);
       expect(gone).not.toContain(id);
       await rig.removeIncident(id);
-      await vi.waitFor(() => {
-        drain();
-        expect(gone).toContain(id);
-      }, SOON);
+      await drainUntil((seen) => seen.gone.includes(id));
+    });
+
+    test('shows an alert and takes it away again', async ({ skip }) => {
+      if (!rig.addAlert || !rig.removeAlert) return skip('this source knows no alerts');
+      await subscribe(await open(), ALL);
+      const { id } = await rig.addAlert();
+      const { goneAlerts } = await drainUntil((seen) => seen.changedAlerts.includes(id));
+      expect(goneAlerts).not.toContain(id);
+      await rig.removeAlert(id);
+      await drainUntil((seen) => seen.goneAlerts.includes(id));
     });
 
     test('gives the past oldest first, within the span, thinned to the limit', async () => {
       const { history } = await open();
-      if (!history) return;
+      if (!history) {
+        expect(rig.past, 'the rig promises a past, the feed has none').toBeUndefined();
+        return;
+      }
+      if (!rig.past) throw new Error('Expected a rig with a past for a feed with a history.');
       const { slot, fromMs, toMs } = rig.past;
       const { signal } = controller;
       const all = await history({ slot, fromMs, toMs, limit: 5000 }, signal);
@@ -181,23 +245,41 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       ).rejects.toMatchObject({ name: 'TwinError' });
     });
 
+    test('shows the past again: frames, spans and how much there is agree', async () => {
+      const { replay, catalogue } = await open();
+      if (!replay) {
+        expect(rig.replayPast, 'the rig promises a replay, the feed has none').toBeUndefined();
+        return;
+      }
+      if (!rig.replayPast) throw new Error('Expected a rig with a past for a feed with a replay.');
+      await expectReplay(replay, catalogue, rig.replayPast);
+    });
+
     test('delivers nothing that was not asked for, and nothing after it is given up', async () => {
+      const rows = rig.sendReadings ? 'observations' : rig.sendPositions ? 'tracks' : 'alert';
+      const send = async () => {
+        await rig.sendReadings?.();
+        await rig.sendPositions?.();
+        if (rows === 'alert') await rig.addAlert?.();
+      };
       const feed = await open();
-      await rig.sendReadings();
-      await rig.sendPositions();
+      await send();
       await pause(1500);
+      expect(calls).not.toContain('alert');
       expect(calls).not.toContain('observations');
+      expect(calls).not.toContain('tracks');
       await subscribe(feed, ALL);
-      await rig.sendReadings();
-      await vi.waitFor(() => expect(calls).toContain('observations'), SOON);
-      await subscribe(feed, { ...NONE, tracks: true });
+      await send();
+      await vi.waitFor(() => expect(calls).toContain(rows), SOON);
+      const keepsTracks = rows === 'observations' && rig.sendPositions !== undefined;
+      await subscribe(feed, { ...NONE, tracks: keepsTracks });
       calls.length = 0;
-      await rig.sendReadings();
-      await rig.sendPositions();
-      await vi.waitFor(() => expect(calls).toContain('tracks'), SOON);
+      await send();
+      if (keepsTracks) await vi.waitFor(() => expect(calls).toContain('tracks'), SOON);
       await pause(1200);
-      expect(calls).not.toContain('observations');
+      expect(calls).not.toContain(rows);
       expect(calls).not.toContain('incident');
+      expect(calls).not.toContain('alert');
     });
 
     test('leaves nothing running when it is aborted while it opens', async () => {
@@ -215,15 +297,17 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
     test('says that it is closed, once, and then nothing more', async () => {
       const feed = await open();
       await subscribe(feed, ALL);
-      await rig.sendReadings();
+      await rig.sendReadings?.();
+      await rig.sendPositions?.();
       await Promise.all([feed.close(), feed.close()]);
       expect(statuses.filter((status) => status.state === 'closed')).toHaveLength(1);
       expect(state()).toBe('closed');
       calls.length = 0;
-      await rig.sendReadings();
+      await rig.sendReadings?.();
+      await rig.sendPositions?.();
       await pause(1500);
       expect(calls).toEqual([]);
-      expect(rig.connections()).toBe(0);
+      await vi.waitFor(() => expect(rig.connections()).toBe(0), SOON);
     });
 
     test('closes when its signal is aborted', async () => {
@@ -247,19 +331,18 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       const rejected = () => Object.values(sink.counters.rejected).reduce((a, b) => a + b, 0);
       await vi.waitFor(() => expect(rejected()).toBe(expected), SOON);
       expect(sink.counters.lastRejection).toMatch(/^Expected/);
-      const sent = await rig.sendReadings();
-      await vi.waitFor(
-        () => expect(sink.counters.applied).toBeGreaterThanOrEqual(sent.slot.length),
-        SOON,
-      );
+      await sendAndLand();
       expect(state()).toBe('live');
     });
 
     test('says so when the source is lost, and is live again when it is back', async ({ skip }) => {
       if (!rig.breakSource || !rig.mendSource) return skip('this source cannot be lost');
       await subscribe(await open(), ALL);
-      const { id } = await rig.addIncident();
-      await vi.waitFor(() => expect(calls).toContain('incident'), SOON);
+      const listed = await addListed();
+      await vi.waitFor(() => {
+        if (listed.incident) expect(calls).toContain('incident');
+        if (listed.alert) expect(calls).toContain('alert');
+      }, SOON);
       sink.takeIncidents();
 
       await rig.breakSource();
@@ -271,13 +354,15 @@ export function describeFeed(name: string, startRig: () => Promise<FeedRig>): vo
       await rig.mendSource();
       await vi.waitFor(() => expect(state()).toBe('live'), SOON);
       expect(statuses.at(-1)?.problem).toBeUndefined();
-      const sent = await rig.sendReadings();
-      await vi.waitFor(
-        () => expect(sink.table?.timeMs[sent.slot[0] as number]).toBe(sent.timeMs[0]),
-        SOON,
+      const seen = await sendAndLand();
+      // What left the list while nobody could tell us is gone.
+      const { incident, alert } = listed;
+      await drainUntil(
+        ({ gone, goneAlerts }) =>
+          (incident === undefined || gone.includes(incident)) &&
+          (alert === undefined || goneAlerts.includes(alert)),
+        seen,
       );
-      // It left the list while nobody could tell us.
-      await vi.waitFor(() => expect(sink.takeIncidents()?.gone).toContain(id), SOON);
     });
   });
 }

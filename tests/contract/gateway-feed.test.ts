@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Catalogue, Incident } from '#model';
+import type { Alert, Catalogue, Incident } from '#model';
 import {
+  alertTopic,
+  encodeAlert,
   encodeIncident,
   encodeObservations,
   encodeTracks,
   incidentTopic,
+  liveTileOf,
   observationTopic,
   parseHistoryQuery,
   TOPIC_FILTERS,
@@ -13,10 +16,13 @@ import {
 import type { FeedAdapter, FeedStatus, Subscription } from '../../src/adapters/feed-adapter.ts';
 import { gatewayFeed } from '../../src/adapters/gateway-feed.ts';
 import { createLiveSink } from '../../src/feeds/live-sink.ts';
+import { tellKnownPast } from '../support/known-past.ts';
 import { startTestBroker, type TestBroker } from '../support/test-broker.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 
 const PROVENANCE = { source: { zh: '试验', en: 'Test' }, kind: 'live' } as const;
+/** Where the hydrants stand. */
+const TILE = liveTileOf(121.2, 31);
 const SOON = { timeout: 15_000, interval: 50 };
 
 function makeCatalogue(version: string, streams = 6): Catalogue {
@@ -71,6 +77,20 @@ function makeIncident(id: string): Incident {
   };
 }
 
+function makeAlert(id: string): Alert {
+  return {
+    id,
+    sender: 'test',
+    sentMs: Date.now(),
+    status: 'Actual',
+    msgType: 'Alert',
+    scope: 'Public',
+    references: [],
+    info: [],
+    level: 'yellow',
+  };
+}
+
 /** Publishes as the gateway does. */
 function createPublisher(broker: TestBroker, epoch = 'e1') {
   let seq = 0;
@@ -85,7 +105,7 @@ function createPublisher(broker: TestBroker, epoch = 'e1') {
         value: Float32Array.from({ length: count }, (_, i) => value + i),
       };
       const header = { epoch, seq: seq++, catalogue: version };
-      await broker.publish(observationTopic('hydrant'), encodeObservations(header, batch));
+      await broker.publish(observationTopic(TILE, 'hydrant'), encodeObservations(header, batch));
       return batch;
     },
     async positions() {
@@ -99,7 +119,7 @@ function createPublisher(broker: TestBroker, epoch = 'e1') {
         speedMps: Float32Array.of(8),
       };
       const header = { epoch, seq: trackSeq++, catalogue: broker.catalogue.version };
-      await broker.publish(trackTopic('bus'), encodeTracks(header, batch));
+      await broker.publish(trackTopic(TILE, 'bus'), encodeTracks(header, batch));
       return batch;
     },
     skip(messages: number) {
@@ -133,6 +153,7 @@ function answerHistory(params: URLSearchParams) {
 describeFeed('gateway', async (): Promise<FeedRig> => {
   const broker = await startTestBroker(makeCatalogue('v1'));
   broker.history = answerHistory;
+  tellKnownPast(broker, { fromMs: PAST_MS, toMs: PAST_MS + HOUR_MS });
   const publisher = createPublisher(broker);
   return {
     adapter: gatewayFeed as FeedAdapter<unknown>,
@@ -154,7 +175,15 @@ describeFeed('gateway', async (): Promise<FeedRig> => {
     },
     removeIncident: (id) =>
       broker.publish(incidentTopic(id), new Uint8Array(0), { retain: true, qos: 1 }),
+    async addAlert() {
+      const alert = makeAlert(`storm ${Math.random()}`);
+      await broker.publish(alertTopic(alert.id), encodeAlert(alert), { retain: true, qos: 1 });
+      return alert;
+    },
+    removeAlert: (id) =>
+      broker.publish(alertTopic(id), new Uint8Array(0), { retain: true, qos: 1 }),
     past: { slot: 2, fromMs: PAST_MS, toMs: PAST_MS + HOUR_MS },
+    replayPast: { fromMs: PAST_MS + 60_000, toMs: PAST_MS + HOUR_MS },
     connections: () => broker.clients(),
     delayOpening(delayMs) {
       broker.catalogueDelayMs = delayMs;
@@ -180,17 +209,17 @@ describeFeed('gateway', async (): Promise<FeedRig> => {
         },
       );
       const messages: readonly (readonly [string, Uint8Array])[] = [
-        [observationTopic('hydrant'), random],
-        [observationTopic('hydrant'), new Uint8Array(0)],
-        [observationTopic('hydrant'), good],
-        [observationTopic('hydrant'), good.subarray(0, good.length - 5)],
-        [observationTopic('hydrant'), farSlot],
-        [observationTopic('hydrant'), new Uint8Array(300_000)],
-        [trackTopic('bus'), random],
+        [observationTopic(TILE, 'hydrant'), random],
+        [observationTopic(TILE, 'hydrant'), new Uint8Array(0)],
+        [observationTopic(TILE, 'hydrant'), good],
+        [observationTopic(TILE, 'hydrant'), good.subarray(0, good.length - 5)],
+        [observationTopic(TILE, 'hydrant'), farSlot],
+        [observationTopic(TILE, 'hydrant'), new Uint8Array(300_000)],
+        [trackTopic(TILE, 'bus'), random],
         [incidentTopic('x'), random],
         [incidentTopic('x'), encodeIncident(makeIncident('y'))],
         [incidentTopic('x'), new TextEncoder().encode('{"id":"x","__proto__":{"polluted":1}}')],
-        ['yunjian/v1/obs/dragon', random],
+        [`yunjian/v1/obs/${TILE}/dragon`, random],
         ['yunjian/v1/heartbeat', random],
       ];
       for (const [topic, payload] of messages) await broker.publish(topic, payload);
@@ -309,7 +338,7 @@ describe('the gateway feed', () => {
       expect(sink.counters.offsetMs).toBeLessThanOrEqual(3_600_000);
       const publish = (timeMs: number) =>
         broker.publish(
-          observationTopic('hydrant'),
+          observationTopic(TILE, 'hydrant'),
           encodeObservations(
             { epoch: 'clock', seq: 0, catalogue: 'v1' },
             {

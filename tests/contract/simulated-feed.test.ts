@@ -60,6 +60,7 @@ describeFeed('simulated', async (): Promise<FeedRig> => {
       jump((incidents) => incidents.every((incident) => incident.id !== id));
     },
     past: { slot: 0, fromMs: START_MS - 24 * HOUR_MS, toMs: START_MS },
+    replayPast: { fromMs: START_MS - HOUR_MS / 6, toMs: START_MS },
     connections: () => connections,
     delayOpening(delayMs) {
       openingMs = delayMs;

@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Site } from '#model';
 import type { GatewayConfig } from '../../src/gateway/gateway-config.ts';
+import type { SourceMouth } from '../../src/gateway/ingest/source-mouth.ts';
 import { startGateway as start } from '../../src/gateway/start-gateway.ts';
+import type { HistoryStore } from '../../src/gateway/store/history-store.ts';
 import { miniSite } from '../fixtures/mini-site.ts';
 
 /** A real gateway on a free port. */
@@ -17,6 +19,9 @@ export interface TestGateway {
   readonly port: number;
   readonly distFolder: string;
   readonly publicFolder: string;
+  readonly dataFolder: string;
+  /** The mouth of another source. */
+  attach(sourceId: string): SourceMouth;
   /** Connects an MQTT client to it; ended by `close` at the latest. */
   connect(options?: IClientOptions): Promise<MqttClient>;
   /** Publishes as the one who may; only where the gateway was given a token. */
@@ -28,6 +33,8 @@ export interface TestGatewayOptions extends Partial<GatewayConfig> {
   /** The site served when no `publicFolder` is given. */
   readonly site?: Site;
   readonly now?: () => number;
+  /** Where the history goes; a folder that vanishes with the gateway unless told. */
+  readonly store?: HistoryStore;
 }
 
 export type RunningGateway = TestGateway;
@@ -49,10 +56,11 @@ export function startGateway(options: TestGatewayOptions = {}): Promise<RunningG
  * own; give `distFolder` and `publicFolder` to serve the real viewer and tiles.
  */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { site = miniSite, now, ...config } = options;
+  const { site = miniSite, now, store, ...config } = options;
   const root = mkdtempSync(join(tmpdir(), 'yunjian-gateway-'));
   const distFolder = config.distFolder ?? join(root, 'dist');
   const publicFolder = config.publicFolder ?? join(root, 'public');
+  const dataFolder = config.dataFolder ?? join(root, 'data');
   if (!config.distFolder) {
     mkdirSync(join(distFolder, 'assets'), { recursive: true });
     writeFileSync(join(distFolder, 'index.html'), '<!doctype html><title>Yunjian</title>\n');
@@ -62,8 +70,18 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     writeFileSync(join(publicFolder, 'tiles', site.id, 'site.json'), JSON.stringify(site));
   }
   const gateway = await start(
-    { host: '127.0.0.1', port: 0, extraHosts: [], ...config, distFolder, publicFolder },
-    now,
+    {
+      host: '127.0.0.1',
+      port: 0,
+      extraHosts: [],
+      keepRawDays: 7,
+      keepGb: 1,
+      ...config,
+      distFolder,
+      publicFolder,
+      dataFolder,
+    },
+    { ...(now && { now }), ...(store && { store }) },
   );
   const brokerUrl = `${gateway.url.replace(/^http/, 'ws')}mqtt`;
   const clients: MqttClient[] = [];
@@ -82,6 +100,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     brokerUrl,
     distFolder,
     publicFolder,
+    dataFolder,
+    attach: gateway.attach,
     connect,
     async publish(topic, payload, { retain = false } = {}) {
       const password = config.publishToken;

@@ -5,6 +5,9 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Catalogue } from '#model';
 import { API_PATHS, encodeHeartbeat, HEARTBEAT_MS, HEARTBEAT_TOPIC } from '#wire';
 
+/** A body of bytes is sent as it is, another one as JSON. */
+type Answerer = (params: URLSearchParams) => { status?: number; body: unknown };
+
 /** A real broker and the gateway's HTTP interface on one port, with the faults that a test asks for. */
 export interface TestBroker {
   /** Ends with a slash. */
@@ -12,7 +15,13 @@ export interface TestBroker {
   /** What the HTTP interface and the heartbeats speak of. */
   catalogue: Catalogue;
   /** Answers `api/v1/history`. */
-  history: (params: URLSearchParams) => { status?: number; body: unknown };
+  history: Answerer;
+  /** Answers other paths, by path. */
+  readonly answers: Map<string, Answerer>;
+  /** What the heartbeats tell. */
+  epoch: string;
+  cursor: number;
+  conflated: number;
   /** False: the line stands and nothing comes through it. */
   heartbeats: boolean;
   /** Milliseconds that the heartbeats' clock is ahead. */
@@ -52,6 +61,10 @@ export async function startTestBroker(catalogue: Catalogue): Promise<TestBroker>
     },
     catalogue,
     history: () => ({ status: 404, body: {} }),
+    answers: new Map(),
+    epoch: 'test',
+    cursor: 0,
+    conflated: 0,
     heartbeats: true,
     clockAheadMs: 0,
     catalogueDelayMs: 0,
@@ -88,6 +101,8 @@ export async function startTestBroker(catalogue: Catalogue): Promise<TestBroker>
     const path = pathname.slice(1);
     requested.set(path, (requested.get(path) ?? 0) + 1);
     if (path === API_PATHS.history) return broker.history(searchParams);
+    const answerer = broker.answers.get(path);
+    if (answerer) return answerer(searchParams);
     if (path !== API_PATHS.catalogue) return { status: 404, body: {} };
     await new Promise((resolve) => setTimeout(resolve, broker.catalogueDelayMs));
     return { body: broker.catalogue };
@@ -112,7 +127,8 @@ export async function startTestBroker(catalogue: Catalogue): Promise<TestBroker>
     server = createServer((request, response) => {
       void answer(request).then(({ status = 200, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(typeof body === 'string' ? body : JSON.stringify(body));
+        const isWritten = typeof body === 'string' || body instanceof Uint8Array;
+        response.end(isWritten ? body : JSON.stringify(body));
       });
     });
     server.on('connection', (socket) => {
@@ -134,9 +150,11 @@ export async function startTestBroker(catalogue: Catalogue): Promise<TestBroker>
     if (!broker.heartbeats || aedes.closed) return;
     const heartbeat = {
       v: 1,
-      epoch: 'test',
+      epoch: broker.epoch,
       catalogue: broker.catalogue.version,
       timeMs: Date.now() + broker.clockAheadMs,
+      cursor: broker.cursor,
+      conflated: broker.conflated,
     } as const;
     void broker.publish(HEARTBEAT_TOPIC, encodeHeartbeat(heartbeat)).catch(() => undefined);
   }, HEARTBEAT_MS / 4);
