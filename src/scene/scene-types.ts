@@ -23,6 +23,8 @@ export interface SceneOptions {
   readonly renderLoop: boolean;
   /** Wall clock in Unix milliseconds; a fixed one makes a picture repeatable. */
   readonly now: () => number;
+  /** How symbols are drawn: `points` uses only what the engine promises to keep, and is plainer. `quads` unless told. */
+  readonly symbols?: 'quads' | 'points';
   /** Level of a reading by the site's thresholds, null where it is normal; absent: no sensor shows one. */
   readonly levelOf?: (property: string, value: number) => AlarmLevel | null;
 }
@@ -53,7 +55,7 @@ export type FlyTarget =
 export interface TwinScene {
   /** Newest wins; draws what changed. */
   apply(spec: SceneSpec): void;
-  /** Which things there are and where; replaces the whole set. */
+  /** Which things there are and where. One that extends the one before adds to it and leaves the rest as it is. */
   setCatalogue(catalogue: Catalogue): void;
   /** The table that sensors and vehicles are drawn from, once a frame, until another is given. */
   observe(table: LiveTable | null): void;

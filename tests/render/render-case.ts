@@ -6,6 +6,10 @@ export interface RenderCase {
   /** The fixed instant, Unix milliseconds. */
   readonly nowMs: number;
   readonly spec: SceneSpec;
+  /** Through the engine's public points instead of the own draw call. */
+  readonly symbols?: 'points';
+  /** So many things with their readings, made up the same each time, in place of `live`. */
+  readonly crowd?: { readonly sensors: number; readonly vehicles: number };
   readonly live?: {
     readonly catalogue: Catalogue;
     /** Readings by datastream's slot. */

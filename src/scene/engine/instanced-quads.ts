@@ -12,15 +12,24 @@ import {
   ShaderProgram,
   type UniformMap,
   VertexArray,
+  type VertexAttribute,
 } from '@cesium/engine';
 import { bindSceneDistance, OVERLAY_STATE } from './overlay-glsl.ts';
+import type { RowSet } from './row-set.ts';
 
-/** One column of per-instance values; the owner writes the array and raises `dirty`. */
-export interface InstanceColumn {
+/** Per-instance values that are written together, row after row in one buffer. */
+interface InstanceColumn {
+  readonly parts: readonly InstancePart[];
+  /** A longer one in its place makes more room. */
+  readonly array: Float32Array | Uint8Array;
+  /** Rows that the owner wrote since the last frame; absent where nothing is ever written again. */
+  readonly written?: RowSet;
+}
+
+interface InstancePart {
+  /** Its name in the vertex shader. */
   readonly name: string;
   readonly components: 1 | 2 | 3 | 4;
-  readonly array: Float32Array | Uint8Array;
-  dirty: boolean;
 }
 
 export interface InstancedQuads {
@@ -43,29 +52,32 @@ export interface ScenePrimitive {
 
 /**
  * Many small flat shapes in one draw call, after everything else. The vertex shader gets `corner`
- * (−1 or 1 in both axes) and the columns by name; bytes arrive as 0 … 1. A column is uploaded only in frames
- * in which it is dirty. Never picked: the owner looks its shapes up on the CPU.
+ * (−1 or 1 in both axes) and the parts by name; bytes arrive as 0 … 1. Only rows that were written are uploaded.
+ * Never picked: the owner looks its shapes up on the CPU.
  */
 export function createInstancedQuads(quads: InstancedQuads): ScenePrimitive {
-  let made: { command: DrawCommand; buffers: Buffer[]; array: VertexArray } | undefined;
+  let made: { command: DrawCommand; vertices: Vertices } | undefined;
   let destroyed = false;
   const primitive: ScenePrimitive = {
     show: true,
     update(frame) {
       const count = quads.count();
       if (!primitive.show || count === 0 || !frame.passes.render) return;
-      made ??= build(frame.context, quads, primitive);
-      for (const [i, column] of quads.columns.entries()) {
-        if (!column.dirty) continue;
-        made.buffers[i + 1]?.copyFromArrayView(column.array);
-        column.dirty = false;
+      const { context } = frame;
+      made ??= build(context, quads, primitive);
+      const { sizes } = made.vertices;
+      if (quads.columns.some(({ array }, i) => array.byteLength !== sizes[i])) {
+        made.vertices.array.destroy();
+        made.vertices = buildVertices(context, quads.columns);
+        made.command.vertexArray = made.vertices.array;
       }
+      upload(quads.columns, made.vertices.buffers);
       made.command.instanceCount = count;
       frame.commandList.push(made.command);
     },
     isDestroyed: () => destroyed,
     destroy() {
-      made?.array.destroy();
+      made?.vertices.array.destroy();
       made?.command.shaderProgram.destroy();
       made = undefined;
       destroyed = true;
@@ -74,48 +86,83 @@ export function createInstancedQuads(quads: InstancedQuads): ScenePrimitive {
   return primitive;
 }
 
-function build(context: Context, quads: InstancedQuads, owner: object) {
+interface Vertices {
+  readonly array: VertexArray;
+  /** Of each column. */
+  readonly buffers: readonly Buffer[];
+  readonly sizes: readonly number[];
+}
+
+function upload(columns: readonly InstanceColumn[], buffers: readonly Buffer[]): void {
+  for (const [i, { array, parts, written }] of columns.entries()) {
+    if (!written || written.isEmpty) continue;
+    const stride = strideOf(parts);
+    written.takeRuns((from, to) => {
+      const rows = array.subarray(from * stride, to * stride);
+      buffers[i]?.copyFromArrayView(rows, from * stride * array.BYTES_PER_ELEMENT);
+    });
+  }
+}
+
+function strideOf(parts: readonly InstancePart[]): number {
+  return parts.reduce((sum, { components }) => sum + components, 0);
+}
+
+function buildVertices(context: Context, columns: readonly InstanceColumn[]): Vertices {
   const corners = Buffer.createVertexBuffer({
     context,
     typedArray: new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]),
     usage: BufferUsage.STATIC_DRAW,
   });
-  const buffers = [
-    corners,
-    ...quads.columns.map(({ array }) =>
-      Buffer.createVertexBuffer({ context, typedArray: array, usage: BufferUsage.DYNAMIC_DRAW }),
-    ),
+  const attributes: VertexAttribute[] = [
+    {
+      index: 0,
+      vertexBuffer: corners,
+      componentsPerAttribute: 2,
+      componentDatatype: ComponentDatatype.FLOAT,
+    },
   ];
-  for (const column of quads.columns) column.dirty = false;
-  const array = new VertexArray({
-    context,
-    attributes: [
-      {
-        index: 0,
-        vertexBuffer: corners,
-        componentsPerAttribute: 2,
-        componentDatatype: ComponentDatatype.FLOAT,
-      },
-      ...quads.columns.map(({ components, array: values }, i) => ({
-        index: i + 1,
-        vertexBuffer: buffers[i + 1] as Buffer,
+  const buffers = columns.map(({ array, parts, written }) => {
+    const vertexBuffer = Buffer.createVertexBuffer({
+      context,
+      typedArray: array,
+      usage: written ? BufferUsage.DYNAMIC_DRAW : BufferUsage.STATIC_DRAW,
+    });
+    const isBytes = array instanceof Uint8Array;
+    let offset = 0;
+    for (const { components } of parts) {
+      attributes.push({
+        index: attributes.length,
+        vertexBuffer,
         componentsPerAttribute: components,
-        componentDatatype:
-          values instanceof Uint8Array ? ComponentDatatype.UNSIGNED_BYTE : ComponentDatatype.FLOAT,
-        normalize: values instanceof Uint8Array,
+        componentDatatype: isBytes ? ComponentDatatype.UNSIGNED_BYTE : ComponentDatatype.FLOAT,
+        normalize: isBytes,
+        offsetInBytes: offset * array.BYTES_PER_ELEMENT,
+        strideInBytes: strideOf(parts) * array.BYTES_PER_ELEMENT,
         instanceDivisor: 1,
-      })),
-    ],
+      });
+      offset += components;
+    }
+    written?.clear();
+    return vertexBuffer;
   });
+  return {
+    array: new VertexArray({ context, attributes }),
+    buffers,
+    sizes: columns.map(({ array }) => array.byteLength),
+  };
+}
+
+function build(context: Context, quads: InstancedQuads, owner: object) {
+  const vertices = buildVertices(context, quads.columns);
+  const names = quads.columns.flatMap(({ parts }) => parts.map(({ name }) => name));
   const command = new DrawCommand({
-    vertexArray: array,
+    vertexArray: vertices.array,
     shaderProgram: ShaderProgram.fromCache({
       context,
       vertexShaderSource: quads.vertexShader,
       fragmentShaderSource: quads.fragmentShader,
-      attributeLocations: Object.fromEntries(
-        ['corner', ...quads.columns.map(({ name }) => name)].map((name, i) => [name, i]),
-      ),
+      attributeLocations: Object.fromEntries(['corner', ...names].map((name, i) => [name, i])),
     }),
     renderState: RenderState.fromCache(OVERLAY_STATE),
     uniformMap: { ...bindSceneDistance(context), ...quads.uniforms },
@@ -126,5 +173,5 @@ function build(context: Context, quads: InstancedQuads, owner: object) {
     instanceCount: 0,
     owner,
   });
-  return { command, buffers, array };
+  return { command, vertices };
 }

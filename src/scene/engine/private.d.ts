@@ -51,6 +51,8 @@ declare module '@cesium/engine' {
     readonly componentsPerAttribute: number;
     readonly componentDatatype: ComponentDatatype;
     readonly normalize?: boolean;
+    readonly offsetInBytes?: number;
+    readonly strideInBytes?: number;
     readonly instanceDivisor?: number;
   }
 
@@ -109,5 +111,6 @@ declare module '@cesium/engine' {
     instanceCount: number;
     count: number;
     shaderProgram: ShaderProgram;
+    vertexArray: VertexArray;
   }
 }

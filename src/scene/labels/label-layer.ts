@@ -1,7 +1,9 @@
 import type { EntityRef, Language } from '#model';
+import type { LiveTag } from '../live/live-tag.ts';
 import type { ScreenPoint } from '../view/projector.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 import { chooseLabels, type LabelBox } from './declutter.ts';
+import { labelOf } from './label-of-tag.ts';
 import { listLabels, type MapLabel } from './label-source.ts';
 import { createSpriteCache, type LabelSprite } from './label-sprites.ts';
 
@@ -10,10 +12,12 @@ const GAP_PX = 7;
 /** How often places are given out anew; in between labels only move. */
 const LAYOUT_MS = 250;
 const FADE_MS = 200;
+/** What is fainter is not drawn. */
+const GONE = 0.01;
 
 interface Standing {
   readonly label: MapLabel;
-  readonly place: readonly [number, number, number];
+  readonly place: Float32Array;
   x: number;
   y: number;
   depthM: number;
@@ -21,6 +25,8 @@ interface Standing {
   /** 0 … 1, on its way to `target`. */
   opacity: number;
   target: 0 | 1;
+  /** Of what moves: where it is now. */
+  readPlace?: LiveTag['readPlace'];
 }
 
 /** Names on a 2-D canvas over the picture. */
@@ -30,12 +36,14 @@ export function createLabelLayer(
 ): SceneLayer<SpecOf<'labels'>> {
   const sprites = createSpriteCache();
   const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
-  const scratch = new Float32Array(3);
-  const all = listLabels(context.scenery).map((label): Standing => {
-    context.frame.write(scratch, 0, label.at[0], label.at[1], label.heightM);
-    const place = [...scratch] as [number, number, number];
-    return { label, place, x: 0, y: 0, depthM: 0, onScreen: false, opacity: 0, target: 0 };
+  const standing = listLabels(context.scenery).map((label): Standing => {
+    const place = new Float32Array(3);
+    context.frame.write(place, 0, label.at[0], label.at[1], label.heightM);
+    return stand(label, place);
   });
+  /** Things that are selected or in alarm, or were a moment ago. */
+  const live = new Map<string, Standing>();
+  let all: readonly Standing[] = standing;
   let visible = true;
   let laidOutAtMs = Number.NEGATIVE_INFINITY;
   let drawnAtMs = 0;
@@ -51,11 +59,33 @@ export function createLabelLayer(
     );
   const move = () => {
     for (const standing of all) {
-      standing.onScreen = context.projector.project(...standing.place, point);
+      standing.readPlace?.(standing.place);
+      const [x, y, z] = standing.place as unknown as [number, number, number];
+      standing.onScreen = context.projector.project(x, y, z, point);
       standing.x = point.x;
       standing.y = point.y;
       standing.depthM = point.depthM;
     }
+  };
+  const takeTags = () => {
+    const tags = context.listTags();
+    if (tags.length === 0 && live.size === 0) return;
+    const wanted = new Set<string>();
+    for (const tag of tags) {
+      const label = labelOf(tag);
+      wanted.add(label.key);
+      const known = live.get(label.key);
+      live.set(label.key, {
+        ...(known ?? stand(label, new Float32Array(3))),
+        label,
+        readPlace: tag.readPlace,
+      });
+    }
+    for (const [key, { opacity }] of live)
+      if (!wanted.has(key) && opacity <= GONE) live.delete(key);
+    for (const [key, gone] of live)
+      if (!wanted.has(key)) live.set(key, { ...gone, label: { ...gone.label, toM: 0 } });
+    all = [...standing, ...live.values()];
   };
   const layOut = () => {
     const boxes: LabelBox[] = [];
@@ -108,8 +138,10 @@ export function createLabelLayer(
       if (!visible) return;
       const nowMs = performance.now();
       const isStill = !context.options.renderLoop;
+      const isDue = isStill || nowMs - laidOutAtMs > LAYOUT_MS;
+      if (isDue) takeTags();
       move();
-      if (isStill || nowMs - laidOutAtMs > LAYOUT_MS) {
+      if (isDue) {
         layOut();
         laidOutAtMs = nowMs;
       }
@@ -117,7 +149,7 @@ export function createLabelLayer(
       drawnAtMs = nowMs;
       for (const standing of all) {
         standing.opacity += Math.max(-step, Math.min(step, standing.target - standing.opacity));
-        if (standing.opacity <= 0.01 || !standing.onScreen) continue;
+        if (standing.opacity <= GONE || !standing.onScreen) continue;
         const { image, height } = spriteOf(standing);
         pen.globalAlpha = standing.opacity;
         pen.drawImage(
@@ -138,6 +170,10 @@ export function createLabelLayer(
     },
     dispose: () => pen.clearRect(0, 0, canvas.width, canvas.height),
   };
+}
+
+function stand(label: MapLabel, place: Float32Array): Standing {
+  return { label, place, x: 0, y: 0, depthM: 0, onScreen: false, opacity: 0, target: 0 };
 }
 
 function textOf(label: MapLabel, language: Language): string {

@@ -8,7 +8,7 @@ import {
 } from '#model';
 import type { Scenery } from '../view/scene-context.ts';
 
-export type LabelStyle = 'town' | 'hill' | 'water' | 'landmark' | 'station' | 'place';
+export type LabelStyle = 'town' | 'hill' | 'water' | 'landmark' | 'station' | 'place' | 'thing';
 
 /** Something with a name on the map. */
 export interface MapLabel {

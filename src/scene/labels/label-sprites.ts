@@ -37,6 +37,7 @@ const STYLES: Readonly<Record<LabelStyle, TextStyle>> = {
     spacingPx: 0.2,
     colour: (_, dark) => (dark ? '#BFE6FF' : '#1F5F8E'),
   },
+  thing: { sizePx: 12, weight: 600, spacingPx: 0.2, colour: (look) => look.text },
   place: { sizePx: 11.5, weight: 500, spacingPx: 0.1, colour: (look) => look.muted },
 };
 

@@ -1,6 +1,6 @@
 import { type EntityRef, type IncidentMark, LEVEL_COLOURS, sampleHeightGrid } from '#model';
-import { findSymbol } from '../symbols/find-symbol.ts';
-import { createSymbolSet, type SymbolSet } from '../symbols/symbol-set.ts';
+import { packLook } from '../symbols/pack-look.ts';
+import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
 import type { ScreenPoint } from '../view/projector.ts';
 import type { SceneContext, SceneLayer, ScreenBox, SpecOf } from '../view/scene-context.ts';
@@ -20,37 +20,35 @@ export interface IncidentLayer extends SceneLayer<SpecOf<'incidents'>> {
 
 /** What is going on: the level's shape and colour on a stem; a new one pulses. */
 export function createIncidentLayer(context: SceneContext): IncidentLayer {
-  const { scene, scenery, frame } = context;
-  let set: SymbolSet | undefined;
+  const { scene, scenery } = context;
+  const set = createSymbolSet(context, {
+    nearM: 2_500,
+    farM: 45_000,
+    farScale: 0.72,
+    hiddenAlpha: 0.75,
+  });
+  const { columns } = set;
+  scene.primitives.add(set.primitive);
   let marks: readonly IncidentMark[] = [];
   let visible = true;
   let selectedId: string | undefined;
 
-  const room = (count: number): SymbolSet => {
-    if (set && set.capacity >= count) return set;
-    if (set) scene.primitives.remove(set.primitive);
-    set = createSymbolSet(
-      Math.max(64, 2 * count),
-      frame,
-      { nearM: 2_500, farM: 45_000, farScale: 0.72, thinning: 0, hiddenAlpha: 0.75 },
-      context.symbols,
-    );
-    scene.primitives.add(set.primitive);
-    return set;
-  };
   const draw = () => {
-    const symbols = room(marks.length);
-    symbols.count = marks.length;
-    symbols.primitive.show = visible;
-    for (const [row, mark] of marks.entries()) {
-      const { lonDeg, latDeg, level } = mark;
-      symbols.setPlace(row, lonDeg, latDeg, sampleHeightGrid(scenery.heights, lonDeg, latDeg) + 1);
-      symbols.setSize(row, SIZE_PX[level] * (mark.id === selectedId ? SELECTED_SHARE : 1));
-      symbols.setLook(row, {
-        shape: SHAPES[level],
-        colour: LEVEL_COLOURS[level],
-        pulses: mark.calling,
-      });
+    columns.reserve(marks.length);
+    columns.count = marks.length;
+    set.primitive.show = visible;
+    for (const [row, { id, lonDeg, latDeg, level, calling }] of marks.entries()) {
+      columns.setPlace(row, lonDeg, latDeg, sampleHeightGrid(scenery.heights, lonDeg, latDeg) + 1);
+      columns.setLook(
+        row,
+        packLook({
+          shape: SHAPES[level],
+          colour: LEVEL_COLOURS[level],
+          sizePx: sizeOf(level, id === selectedId),
+          pulses: calling,
+          keeps: true,
+        }),
+      );
     }
   };
   return {
@@ -66,23 +64,25 @@ export function createIncidentLayer(context: SceneContext): IncidentLayer {
       draw();
     },
     boxes() {
-      if (!visible || !set) return [];
-      const { placeSize } = set;
+      if (!visible) return [];
       const at: ScreenPoint = { x: 0, y: 0, depthM: 0 };
-      return marks.flatMap((_, row) => {
-        const [x, y, z, size] = placeSize.subarray(4 * row, 4 * row + 4) as unknown as number[];
-        const isSeen = context.projector.project(x as number, y as number, z as number, at);
-        const side = size as number;
-        return isSeen ? [{ x: at.x, y: at.y - LIFT_SHARE * side, width: side, height: side }] : [];
+      const place = new Float32Array(3);
+      return marks.flatMap(({ level, id }, row) => {
+        columns.readPlace(row, context.symbols.nowMs, place, 0);
+        const [x, y, z] = place as unknown as [number, number, number];
+        if (!context.projector.project(x, y, z, at)) return [];
+        const side = sizeOf(level, id === selectedId);
+        return [{ x: at.x, y: at.y - LIFT_SHARE * side, width: side, height: side }];
       });
     },
     pick(x, y) {
-      if (!set || !visible) return undefined;
-      const mark = marks[findSymbol(set, context.projector, { x, y, liftShare: LIFT_SHARE })];
+      const mark = visible ? marks[set.find(x, y, LIFT_SHARE)] : undefined;
       return mark && { type: 'incident', id: mark.id };
     },
-    dispose() {
-      if (set) scene.primitives.remove(set.primitive);
-    },
+    dispose: () => void scene.primitives.remove(set.primitive),
   };
+}
+
+function sizeOf(level: keyof typeof SIZE_PX, isSelected: boolean): number {
+  return SIZE_PX[level] * (isSelected ? SELECTED_SHARE : 1);
 }

@@ -3,6 +3,7 @@ import type { ScenePrimitive } from '../engine/instanced-quads.ts';
 import { densifyLine } from '../lines/densify.ts';
 import { createLineSet, type SceneLine } from '../lines/line-set.ts';
 import { createViaduct, type DeckPoint } from '../lines/viaduct.ts';
+import { packLook } from '../symbols/pack-look.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
@@ -36,19 +37,29 @@ export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metr
     () => context.look,
   );
   scene.primitives.add(viaduct);
-  const stations = createSymbolSet(
-    metroStations.length,
-    frame,
-    { nearM: 1200, farM: 26_000, farScale: 0.5, thinning: 0, hiddenAlpha: 0.35 },
-    { ...context.symbols, glow: 0 },
-  );
-  stations.count = metroStations.length;
+  const stations = createSymbolSet(context, {
+    nearM: 1200,
+    farM: 26_000,
+    farScale: 0.5,
+    hiddenAlpha: 0.35,
+    isDull: true,
+  });
+  const { columns } = stations;
+  columns.reserve(metroStations.length);
+  columns.count = metroStations.length;
   scene.primitives.add(stations.primitive);
+  const paintStations = () => {
+    const look = packLook({
+      shape: SHAPES.station,
+      colour: context.look.lines.metro,
+      sizePx: STATION_PX,
+      keeps: true,
+    });
+    for (let row = 0; row < metroStations.length; row++) columns.setLook(row, look);
+  };
   for (const [row, { position, structure }] of metroStations.entries()) {
     const above = structure === 'elevated' ? DECK_M + 3 : 2;
-    stations.setPlace(row, position[0], position[1], groundAt(position) + above);
-    stations.setSize(row, STATION_PX);
-    stations.setLook(row, { shape: SHAPES.station, colour: context.look.lines.metro });
+    columns.setPlace(row, position[0], position[1], groundAt(position) + above);
   }
   let line: ScenePrimitive | undefined;
   let visible = true;
@@ -70,8 +81,7 @@ export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metr
     }));
     line = scene.primitives.add(createLineSet(drawn, frame, context.lines)) as ScenePrimitive;
     line.show = visible;
-    for (let row = 0; row < metroStations.length; row++)
-      stations.setLook(row, { shape: SHAPES.station, colour: metro });
+    paintStations();
     // Marks lie over the line.
     scene.primitives.raiseToTop(stations.primitive);
   };

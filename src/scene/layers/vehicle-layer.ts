@@ -1,92 +1,160 @@
-import { DEG } from '#lib/geo/wgs84.ts';
 import {
   type Catalogue,
+  type EntityRef,
   KIND_COLOURS,
   type LiveTable,
   sampleHeightGrid,
   type Thing,
   type ThingId,
+  type ThingKind,
 } from '#model';
-import { ACCENT, STALE } from '../look/symbol-look.ts';
-import { findSymbol } from '../symbols/find-symbol.ts';
-import { type GlidePoint, glideTo } from '../symbols/glide.ts';
+import { RowSet } from '../engine/row-set.ts';
+import { IdIndex } from '../live/id-index.ts';
+import type { LiveTag } from '../live/live-tag.ts';
+import { ACCENT } from '../look/symbol-look.ts';
+import { packLook } from '../symbols/pack-look.ts';
+import { encodeReach } from '../symbols/reach.ts';
+import { createPassage, readPassage } from '../symbols/read-passage.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
-const STALE_MS = 30_000;
-/** After this long without a fix a vehicle is gone: it went into its depot. */
-const GONE_MS = 120_000;
 const LIFT_M = 2.5;
 const SIZE_PX = { bus: 16, 'metro-train': 24, vehicle: 16 } as const;
+/** Ground over which vehicles are taken to be spread when they thin out from afar, metres on a side. */
+const SPREAD_M = 25_000;
+/** Underground. */
+const BELOW_ALPHA = 0.55;
 
 export interface VehicleLayer extends SceneLayer<SpecOf<'vehicles'>> {
+  setCatalogue(catalogue: Catalogue | null): void;
   observe(table: LiveTable | null): void;
+  /** A vehicle's fix was written since the last frame. */
+  touch(trackSlot: number): void;
   highlight(ids: ReadonlySet<ThingId>): void;
+  select(selected: EntityRef | null): void;
+  /** The selected one. */
+  tags(): readonly LiveTag[];
 }
 
 type Vehicle = Thing & { readonly trackSlot: number; readonly kind: keyof typeof SIZE_PX };
 
-/** Buses and trains gliding between their fixes. */
-export function createVehicleLayer(context: SceneContext, catalogue: Catalogue): VehicleLayer {
-  const { scene, scenery, frame } = context;
-  const vehicles = catalogue.things.filter(
-    (thing): thing is Vehicle => thing.trackSlot !== undefined && thing.kind in SIZE_PX,
-  );
+/**
+ * Buses and trains gliding between their fixes. A fix is written once and the graphics card finds where on its way
+ * each vehicle is, so a frame costs the same however many there are.
+ */
+export function createVehicleLayer(context: SceneContext): VehicleLayer {
+  const { scene, scenery } = context;
   const set = createSymbolSet(
-    vehicles.length,
-    frame,
-    { nearM: 600, farM: 13_000, farScale: 0.36, thinning: 0, hiddenAlpha: 0.15 },
-    context.symbols,
+    context,
+    { nearM: 600, farM: 13_000, farScale: 0.36, hiddenAlpha: 0.15 },
+    { isMoving: true },
   );
-  set.count = vehicles.length;
+  const { columns } = set;
   scene.primitives.add(set.primitive);
-  const looks: string[] = [];
-  const point: GlidePoint = { lonDeg: 0, latDeg: 0, heightM: 0, bearingDeg: 0, ageMs: 0 };
+  const passage = createPassage();
+  const pending = new RowSet(0);
+  let vehicles: readonly Vehicle[] = [];
+  let rowOfTrack = new Int32Array(0);
+  let index = new IdIndex(() => '');
   let table: LiveTable | null = null;
-  let kinds: ReadonlySet<string> = new Set();
-  let highlighted: ReadonlySet<ThingId> = new Set();
+  let kinds: ReadonlySet<ThingKind> = new Set();
+  let lit: ReadonlySet<ThingId> = new Set();
+  let selectedId: ThingId | undefined;
 
-  const place = (row: number, nowMs: number) => {
-    const vehicle = vehicles[row] as Vehicle;
-    const known =
-      table !== null && kinds.has(vehicle.kind) && glideTo(table, vehicle.trackSlot, nowMs, point);
-    if (!known || point.ageMs > GONE_MS) return set.setSize(row, 0);
-    const { lonDeg, latDeg, bearingDeg } = point;
-    const groundM = sampleHeightGrid(scenery.heights, lonDeg, latDeg);
-    set.setPlace(row, lonDeg, latDeg, groundM + Math.max(0, point.heightM) + LIFT_M);
-    set.setBearing(row, bearingDeg * DEG);
-    const look = `${point.ageMs > STALE_MS}${point.heightM < 0}${highlighted.has(vehicle.id)}`;
-    set.setSize(row, SIZE_PX[vehicle.kind]);
-    if (look === looks[row]) return;
-    looks[row] = look;
-    const isLit = highlighted.has(vehicle.id);
-    set.setLook(row, {
-      shape: vehicle.kind === 'metro-train' ? SHAPES.train : SHAPES.bus,
-      colour: isLit ? ACCENT : point.ageMs > STALE_MS ? STALE : KIND_COLOURS[vehicle.kind],
-      alpha: point.heightM < 0 ? 0.55 : 1,
-    });
+  const write = (row: number) => {
+    const vehicle = vehicles[row];
+    if (!vehicle) return;
+    const isKnown =
+      table !== null && kinds.has(vehicle.kind) && readPassage(table, vehicle.trackSlot, passage);
+    if (!isKnown) return columns.hide(row);
+    const isBelow = passage.to.heightM < 0;
+    for (const place of [passage.from, passage.to]) {
+      const groundM = sampleHeightGrid(scenery.heights, place.lonDeg, place.latDeg);
+      place.heightM = groundM + Math.max(0, place.heightM) + LIFT_M;
+    }
+    columns.setPassage(row, passage);
+    columns.setLook(row, lookOf(vehicle.kind, lit.has(vehicle.id), isBelow));
   };
   return {
+    setCatalogue(catalogue) {
+      vehicles = (catalogue?.things ?? []).filter(
+        (thing): thing is Vehicle => thing.trackSlot !== undefined && thing.kind in SIZE_PX,
+      );
+      const tracks = vehicles.reduce((most, { trackSlot }) => Math.max(most, trackSlot + 1), 0);
+      rowOfTrack = new Int32Array(tracks).fill(-1);
+      index = new IdIndex((row) => (vehicles[row] as Vehicle).id);
+      columns.reserve(vehicles.length);
+      columns.count = vehicles.length;
+      pending.reserve(vehicles.length);
+      for (const [row, { trackSlot, id }] of vehicles.entries()) {
+        rowOfTrack[trackSlot] = row;
+        index.add(id, row);
+        columns.setReach(row, encodeReach(SPREAD_M / Math.sqrt(row + 1)));
+      }
+      // Rows may stand for other vehicles than before.
+      for (let row = 0; row < vehicles.length; row++) write(row);
+    },
     update(spec) {
       kinds = new Set(spec.kinds);
       set.primitive.show = spec.visible;
+      pending.addAll(vehicles.length);
     },
     observe(next) {
       table = next;
+      pending.addAll(vehicles.length);
+    },
+    touch(trackSlot) {
+      const row = rowOfTrack[trackSlot] ?? -1;
+      if (row >= 0) pending.add(row);
     },
     highlight(ids) {
-      highlighted = ids;
+      for (const id of [...lit, ...ids]) {
+        const row = index.rowOf(id);
+        if (row >= 0) pending.add(row);
+      }
+      lit = ids;
+    },
+    select(selected) {
+      selectedId = selected?.type === 'thing' ? selected.id : undefined;
     },
     draw(nowMs) {
-      if (!set.primitive.show) return;
-      for (let row = 0; row < vehicles.length; row++) place(row, nowMs);
+      const isAnew = columns.moveEpoch(nowMs);
+      if (isAnew) pending.addAll(vehicles.length);
+      pending.take(write, isAnew ? undefined : context.budget.until(1));
     },
     pick(x, y) {
       if (!set.primitive.show) return undefined;
-      const vehicle = vehicles[findSymbol(set, context.projector, { x, y })];
+      const vehicle = vehicles[set.find(x, y)];
       return vehicle && { type: 'thing', id: vehicle.id };
+    },
+    tags() {
+      const row = selectedId === undefined || !set.primitive.show ? -1 : index.rowOf(selectedId);
+      const thing = vehicles[row];
+      if (!thing || !columns.isShown(row, context.symbols.nowMs)) return [];
+      const readPlace = (out: Float32Array) =>
+        columns.readPlace(row, context.symbols.nowMs, out, 0);
+      return [{ thing, level: null, isSelected: true, readPlace }];
     },
     dispose: () => void scene.primitives.remove(set.primitive),
   };
+}
+
+const looks = new Map<string, ReturnType<typeof packLook>>();
+
+function lookOf(kind: keyof typeof SIZE_PX, isLit: boolean, isBelow: boolean) {
+  const key = `${kind} ${isLit} ${isBelow}`;
+  let look = looks.get(key);
+  if (!look) {
+    look = packLook({
+      shape: kind === 'metro-train' ? SHAPES.train : SHAPES.bus,
+      colour: isLit ? ACCENT : KIND_COLOURS[kind],
+      sizePx: SIZE_PX[kind],
+      alpha: isBelow ? BELOW_ALPHA : 1,
+      keeps: isLit || kind === 'metro-train',
+      keepsColour: isLit,
+    });
+    looks.set(key, look);
+  }
+  return look;
 }

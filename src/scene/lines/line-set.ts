@@ -31,10 +31,8 @@ export function createLineSet(
   const drawn = lines.filter((line) => line.points.length > 1);
   const segments = drawn.reduce((sum, line) => sum + line.points.length - 1, 0);
   const ends = ['before', 'start', 'end', 'after'].map((name) => ({
-    name,
-    components: 4 as const,
+    parts: [{ name, components: 4 as const }],
     array: new Float32Array(4 * segments),
-    dirty: true,
   }));
   const colour = new Uint8Array(4 * segments);
   const style = new Float32Array(4 * segments);
@@ -58,8 +56,8 @@ export function createLineSet(
     fragmentShader: LINE_FRAGMENT_SHADER,
     columns: [
       ...ends,
-      { name: 'colour', components: 4, array: colour, dirty: true },
-      { name: 'style', components: 4, array: style, dirty: true },
+      { parts: [{ name: 'colour', components: 4 }], array: colour },
+      { parts: [{ name: 'style', components: 4 }], array: style },
     ],
     uniforms: {
       u_pixelRatio: () => shared.pixelRatio,

@@ -1,47 +1,29 @@
-import type { LiveTable } from '#model';
-
 /** Vehicles are drawn this long ago, so that the fix ahead of them is usually known already. */
-export const GLIDE_DELAY_MS = 1200;
+export const GLIDE_DELAY_S = 1.2;
 /** How far past its newest fix a vehicle goes on at the same pace. */
-const COAST_MS = 2500;
+const COAST_S = 2.5;
 /** Two fixes further apart than this are no movement but a gap. */
-const GAP_MS = 120_000;
+export const GAP_MS = 120_000;
+/** After this long without a fix a vehicle is drawn as silent. */
+export const SILENT_S = 30;
+/** After this long without a fix it is gone: it went into its depot. */
+export const GONE_S = 120;
 
-export interface GlidePoint {
-  lonDeg: number;
-  latDeg: number;
-  heightM: number;
-  bearingDeg: number;
-  /** Since the newest fix. */
-  ageMs: number;
+/**
+ * How far a vehicle has come from its older fix to its newer one: 0 there, 1 here, beyond while it coasts. Times
+ * in seconds from one epoch; equal ones say that it only stands at the newer.
+ */
+export function glideShare(fromS: number, toS: number, nowS: number): number {
+  const span = toS - fromS;
+  if (!(span > 0)) return 1;
+  return Math.max(0, Math.min(1 + COAST_S / span, (nowS - GLIDE_DELAY_S - fromS) / span));
 }
 
-/** Where a vehicle is drawn at `nowMs`, between its last two fixes. False where none is known. */
-export function glideTo(
-  table: LiveTable,
-  trackSlot: number,
-  nowMs: number,
-  out: GlidePoint,
-): boolean {
-  const [a, b] = [2 * trackSlot, 2 * trackSlot + 1];
-  const timeA = table.fixTimeMs[a] as number;
-  const timeB = table.fixTimeMs[b] as number;
-  if (!(timeB > 0)) return false;
-  out.ageMs = nowMs - timeB;
-  const span = timeB - timeA;
-  const isGap = !(timeA > 0) || span > GAP_MS || span <= 0;
-  const share = isGap
-    ? 1
-    : Math.max(0, Math.min(1 + COAST_MS / span, (nowMs - GLIDE_DELAY_MS - timeA) / span));
-  const mix = (column: Float64Array | Float32Array) =>
-    isGap
-      ? (column[b] as number)
-      : (column[a] as number) + share * ((column[b] as number) - (column[a] as number));
-  out.lonDeg = mix(table.fixLonDeg);
-  out.latDeg = mix(table.fixLatDeg);
-  out.heightM = isGap || share > 1 ? (table.fixHeightM[b] as number) : mix(table.fixHeightM);
-  const from = table.fixBearingDeg[isGap ? b : a] as number;
-  const turn = (((table.fixBearingDeg[b] as number) - from + 540) % 360) - 180;
-  out.bearingDeg = from + Math.min(1, share) * turn;
-  return true;
+/** `glideShare` for the vertex shader. */
+export const GLIDE_GLSL = `
+float glideShare(float fromS, float toS, float nowS) {
+  float span = toS - fromS;
+  if (span <= 0.0) return 1.0;
+  return clamp((nowS - ${GLIDE_DELAY_S.toFixed(3)} - fromS) / span, 0.0, 1.0 + ${COAST_S.toFixed(3)} / span);
 }
+`;

@@ -2,6 +2,9 @@ import { LEVEL_COLOURS } from '#model';
 import { SCENE_DISTANCE_GLSL } from '../engine/overlay-glsl.ts';
 import { parseHex } from '../look/colour.ts';
 import { INK } from '../look/symbol-look.ts';
+import { GLIDE_GLSL, GONE_S, SILENT_S } from './glide.ts';
+import { FLAGS, SIZE_UNITS } from './pack-look.ts';
+import { REACH_GLSL } from './reach.ts';
 
 /** What a symbol looks like; the number goes into the buffer. */
 export const SHAPES = {
@@ -26,13 +29,16 @@ const vec3 = (hex: string) =>
     .map((c) => c.toFixed(4))
     .join(',')})`;
 
-export const SYMBOL_VERTEX_SHADER = `
+/** @param isMoving places come as passages, and the card finds where on its way each symbol is */
+export function writeVertexShader(isMoving: boolean): string {
+  return `
 in vec2 corner;
-in vec4 placeSize;
+in vec3 place;
+${isMoving ? 'in vec3 ahead;\nin vec4 passage;\nuniform float u_now;\nuniform vec3 u_silent;' : ''}
 in vec4 colour;
-in vec4 params;
+in vec4 state;
 uniform float u_pixelRatio;
-uniform vec4 u_range;
+uniform vec3 u_range;
 uniform float u_hiddenAlpha;
 uniform float u_glow;
 out vec2 v_px;
@@ -40,38 +46,57 @@ out vec4 v_colour;
 flat out vec4 v_shape;
 flat out vec2 v_turn;
 ${SCENE_DISTANCE_GLSL}
+${REACH_GLSL}
+${isMoving ? GLIDE_GLSL : ''}
 void main() {
-  float shape = params.x;
-  vec4 eye = czm_modelView * vec4(placeSize.xyz, 1.0);
+  float shape = floor(state.x * 255.0 + 0.5);
+  float nearSize = state.y * ${(255 / SIZE_UNITS).toFixed(3)};
+  int flags = int(state.w * 255.0 + 0.5);
+  vec3 at = place;
+  vec3 fill = colour.rgb;
+  float bearing = 0.0;
+  ${isMoving ? MOVE_GLSL : ''}
+  vec4 eye = czm_modelView * vec4(at, 1.0);
   float distance = max(length(eye.xyz), 1.0);
-  float away = clamp(log(distance / u_range.x) / log(u_range.y / u_range.x), 0.0, 1.0);
-  float size = placeSize.w * mix(1.0, u_range.z, away) * u_pixelRatio;
-  float keep = 1.0 - u_range.w * away;
-  float alpha = 1.0 - smoothstep(keep - 0.06, keep, params.w);
+  float focalPx = czm_projection[1][1] * czm_viewport.w * 0.5 / u_pixelRatio;
+  float alpha = (flags & ${FLAGS.keeps}) != 0 ? 1.0 : fadeByReach(state.z, distance, focalPx);
   vec4 clip = czm_projection * eye;
-  if (clip.w <= 0.0 || alpha <= 0.0 || placeSize.w <= 0.0) {
+  if (clip.w <= 0.0 || alpha <= 0.0 || nearSize <= 0.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
+  float away = clamp(log(distance / u_range.x) / log(u_range.y / u_range.x), 0.0, 1.0);
+  float size = nearSize * mix(1.0, u_range.z, away) * u_pixelRatio;
   float slack = max(6.0, distance * 0.012);
   float behind = -eye.z - sceneDistance(clip.xy / clip.w * 0.5 + 0.5);
   alpha *= mix(1.0, u_hiddenAlpha, smoothstep(slack, slack * 2.0, behind));
 
-  vec4 ahead = czm_modelView * vec4(placeSize.xyz + vec3(sin(params.y), cos(params.y), 0.0) * distance * 0.02, 1.0);
-  vec4 aheadClip = czm_projection * ahead;
-  vec2 turn = (aheadClip.xy / aheadClip.w - clip.xy / clip.w) * czm_viewport.zw;
+  vec4 front = czm_modelView * vec4(at + vec3(sin(bearing), cos(bearing), 0.0) * distance * 0.02, 1.0);
+  vec4 frontClip = czm_projection * front;
+  vec2 turn = (frontClip.xy / frontClip.w - clip.xy / clip.w) * czm_viewport.zw;
   v_turn = length(turn) > 1.0e-3 ? normalize(turn) : vec2(0.0, 1.0);
 
+  bool pulses = (flags & ${FLAGS.pulses}) != 0;
   bool pin = shape > 4.5 && shape < 8.5;
   float lift = pin ? size * 1.25 : 0.0;
-  float reach = size * (pin && params.z > 0.0 ? 2.0 : 0.95) + 4.0 * u_pixelRatio + size * u_glow;
+  float reach = size * (pin && pulses ? 2.0 : 0.95) + 4.0 * u_pixelRatio + size * u_glow;
   vec2 px = vec2(corner.x * reach, corner.y > 0.0 ? lift + reach : -reach);
   v_px = px - vec2(0.0, lift);
-  v_shape = vec4(shape, size * 0.5, params.z, lift);
-  v_colour = vec4(colour.rgb, colour.a * alpha);
+  v_shape = vec4(shape, size * 0.5, pulses ? 1.0 : 0.0, lift);
+  v_colour = vec4(fill, colour.a * alpha);
   clip.xy += px / czm_viewport.zw * 2.0 * clip.w;
   gl_Position = vec4(clip.xy, 0.0, clip.w);
 }
+`;
+}
+
+const MOVE_GLSL = `
+  float ageS = u_now - passage.y;
+  if (ageS > ${GONE_S.toFixed(1)}) nearSize = 0.0;
+  if (ageS > ${SILENT_S.toFixed(1)} && (flags & ${FLAGS.keepsColour}) == 0) fill = u_silent;
+  float share = glideShare(passage.x, passage.y, u_now);
+  at = vec3(mix(place.xy, ahead.xy, share), mix(place.z, ahead.z, min(share, 1.0)));
+  bearing = passage.z + passage.w * min(share, 1.0);
 `;
 
 export const SYMBOL_FRAGMENT_SHADER = `

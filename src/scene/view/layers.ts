@@ -8,6 +8,7 @@ import type {
   ThingId,
 } from '#model';
 import { createLabelLayer } from '../labels/label-layer.ts';
+import { createAlertLayer } from '../layers/alert-layer.ts';
 import { createAreaLayer } from '../layers/area-layer.ts';
 import { type BoundaryLayer, createBoundaryLayer } from '../layers/boundary-layer.ts';
 import { createGridLayer } from '../layers/grid-layer.ts';
@@ -50,6 +51,7 @@ const ORDER: readonly LayerType[] = [
   'grid',
   'boundaries',
   'metro',
+  'alerts',
   'sensors',
   'vehicles',
   'incidents',
@@ -57,6 +59,14 @@ const ORDER: readonly LayerType[] = [
 ];
 /** Above what is picked first: a name is the least exact way to point at something. */
 const PICK_ORDER: readonly LayerType[] = ['incidents', 'vehicles', 'sensors', 'labels'];
+
+type Selectable = BoundaryLayer | IncidentLayer | SensorLayer | VehicleLayer;
+const SELECTABLE: ReadonlySet<LayerType> = new Set([
+  'boundaries',
+  'incidents',
+  'sensors',
+  'vehicles',
+]);
 
 interface Live {
   readonly layer: SceneLayer;
@@ -69,7 +79,8 @@ export function createLayers(
   problems: ProblemBoard,
 ): Layers {
   const live = new Map<string, Live>();
-  const waiting = new Map<string, LayerSpec>();
+  let sensors: readonly SensorLayer[] = [];
+  let vehicles: readonly VehicleLayer[] = [];
   let catalogue: Catalogue | null = null;
   let table: LiveTable | null = null;
   let selected: EntityRef | null = null;
@@ -91,12 +102,14 @@ export function createLayers(
         return createLabelLayer(context, labelCanvas) as SceneLayer;
       case 'incidents':
         return createIncidentLayer(context) as SceneLayer;
+      case 'alerts':
+        return createAlertLayer(context) as SceneLayer;
       case 'area':
         return createAreaLayer(context) as SceneLayer;
       case 'sensors':
-        return catalogue ? (createSensorLayer(context, catalogue) as SceneLayer) : undefined;
+        return createSensorLayer(context) as SceneLayer;
       case 'vehicles':
-        return catalogue ? (createVehicleLayer(context, catalogue) as SceneLayer) : undefined;
+        return createVehicleLayer(context) as SceneLayer;
       case 'buildings':
         return undefined;
     }
@@ -110,12 +123,16 @@ export function createLayers(
     }
     remove(spec.id);
     const layer = create(spec);
-    if (!layer) return void waiting.set(spec.id, spec);
+    if (!layer) return;
     live.set(spec.id, { layer, spec });
+    listMovers();
     layer.update(spec);
     if (spec.type === 'sensors' || spec.type === 'vehicles') {
-      (layer as SensorLayer | VehicleLayer).observe(table);
-      (layer as SensorLayer | VehicleLayer).highlight(highlighted);
+      const mover = layer as SensorLayer | VehicleLayer;
+      mover.setCatalogue(catalogue);
+      mover.observe(table);
+      mover.highlight(highlighted);
+      mover.select(selected);
     }
     if (spec.type === 'boundaries') (layer as BoundaryLayer).select(selected);
     if (spec.type === 'incidents') (layer as IncidentLayer).select(selected);
@@ -123,13 +140,26 @@ export function createLayers(
   const remove = (id: string) => {
     live.get(id)?.layer.dispose();
     live.delete(id);
-    waiting.delete(id);
+    listMovers();
   };
   const byOrder = (specs: readonly LayerSpec[]) =>
     [...specs].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const each = <T extends SceneLayer>(types: readonly LayerType[], visit: (layer: T) => void) => {
     for (const { layer, spec } of live.values()) if (types.includes(spec.type)) visit(layer as T);
   };
+  const listMovers = () => {
+    const ofType = (type: LayerType) =>
+      [...live.values()].filter(({ spec }) => spec.type === type).map(({ layer }) => layer);
+    sensors = ofType('sensors') as readonly SceneLayer[] as readonly SensorLayer[];
+    vehicles = ofType('vehicles') as readonly SceneLayer[] as readonly VehicleLayer[];
+  };
+  const touchSensors = (slot: number) => {
+    for (const layer of sensors) layer.touch(slot);
+  };
+  const touchVehicles = (trackSlot: number) => {
+    for (const layer of vehicles) layer.touch(trackSlot);
+  };
+  context.listTags = () => [...vehicles, ...sensors].flatMap((layer) => layer.tags());
   return {
     apply({ upserted, removed }) {
       for (const { id } of removed) remove(id);
@@ -143,29 +173,25 @@ export function createLayers(
     },
     select(next) {
       selected = next;
-      each<BoundaryLayer | IncidentLayer>(['boundaries', 'incidents'], (layer) =>
-        layer.select(next),
-      );
+      for (const { layer, spec } of live.values())
+        if (SELECTABLE.has(spec.type)) (layer as SceneLayer as Selectable).select(next);
     },
     highlight(ids) {
       highlighted = ids;
-      each<SensorLayer | VehicleLayer>(['sensors', 'vehicles'], (layer) => layer.highlight(ids));
+      for (const layer of [...sensors, ...vehicles]) layer.highlight(ids);
     },
     setCatalogue(next) {
       catalogue = next;
-      const specs = [...waiting.values()];
-      for (const { spec } of live.values())
-        if (spec.type === 'sensors' || spec.type === 'vehicles') specs.push(spec);
-      for (const { id } of specs) if (live.has(id)) remove(id);
-      for (const spec of byOrder(specs)) upsert(spec);
+      for (const layer of [...sensors, ...vehicles]) layer.setCatalogue(next);
     },
     observe(next) {
       table = next;
-      each<SensorLayer | VehicleLayer>(['sensors', 'vehicles'], (layer) => layer.observe(next));
+      for (const layer of [...sensors, ...vehicles]) layer.observe(next);
     },
     drawBefore(nowMs) {
-      table?.drain((slot) => each<SensorLayer>(['sensors'], (layer) => layer.touch(slot)));
-      table?.drainTracks(() => undefined);
+      context.budget.begin();
+      table?.drain(touchSensors, context.budget.until(0.25));
+      table?.drainTracks(touchVehicles, context.budget.until(0.35));
       for (const { layer, spec } of live.values()) if (spec.type !== 'labels') layer.draw?.(nowMs);
     },
     drawAfter(nowMs) {

@@ -1,4 +1,4 @@
-import { Matrix4, type Scene } from '@cesium/engine';
+import { Cartesian3, Matrix4, type Scene } from '@cesium/engine';
 import type { LocalFrame } from '../engine/frame.ts';
 
 /** Where a place of the local frame lands on the canvas. */
@@ -14,6 +14,12 @@ export interface ScreenPoint {
 export interface Projector {
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Local frame to clip space, column-major. */
+  readonly clip: ArrayLike<number>;
+  /** Of the camera, in the local frame. */
+  readonly eye: { readonly x: number; readonly y: number; readonly z: number };
+  /** CSS pixels that a metre across is wide at a distance of one metre. */
+  readonly focalPx: number;
   project(x: number, y: number, z: number, out: ScreenPoint): boolean;
 }
 
@@ -41,7 +47,14 @@ export function createProjector(): Projector & { update(scene: Scene, frame: Loc
   const clip = new Matrix4();
   const size = { widthPx: 1, heightPx: 1 };
   const point: [number, number, number] = [0, 0, 0];
+  const eye = new Cartesian3();
+  let focalPx = 1;
   return {
+    clip: clip as unknown as ArrayLike<number>,
+    eye,
+    get focalPx() {
+      return focalPx;
+    },
     get widthPx() {
       return size.widthPx;
     },
@@ -54,6 +67,8 @@ export function createProjector(): Projector & { update(scene: Scene, frame: Loc
       Matrix4.multiply(clip, frame.toFixed, clip);
       size.widthPx = canvas.clientWidth;
       size.heightPx = canvas.clientHeight;
+      focalPx = ((camera.frustum.projectionMatrix[5] as number) * size.heightPx) / 2;
+      Matrix4.multiplyByPoint(frame.toLocal, camera.positionWC, eye);
     },
     project(x, y, z, out) {
       point[0] = x;

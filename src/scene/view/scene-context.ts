@@ -2,6 +2,8 @@ import type { Scene } from '@cesium/engine';
 import type { EntityRef, HeightGrid, Language, LayerSpec, Site, TwinLines } from '#model';
 import type { LocalFrame } from '../engine/frame.ts';
 import type { LineFrame } from '../lines/line-set.ts';
+import type { FrameBudget } from '../live/frame-budget.ts';
+import type { LiveTag } from '../live/live-tag.ts';
 import type { LightLook } from '../look/light-look.ts';
 import type { SceneOptions } from '../scene-types.ts';
 import type { SymbolFrame } from '../symbols/symbol-set.ts';
@@ -26,11 +28,14 @@ export interface SceneContext {
   readonly projector: Projector;
   readonly symbols: SymbolFrame;
   readonly lines: LineFrame;
+  readonly budget: FrameBudget;
   /** The look of now. */
   look: LightLook;
   language: Language;
   /** Where incidents stand on the screen, CSS pixels: names keep off. */
   taken: readonly ScreenBox[];
+  /** The selected thing and the alarmed ones, to be named as far as there is room. */
+  listTags: () => readonly LiveTag[];
 }
 
 /** `x`, `y` is the middle. */

@@ -18,6 +18,7 @@ import {
   TWIN_FILES,
 } from '#model';
 import { createLocalFrame } from '../engine/frame.ts';
+import { createFrameBudget } from '../live/frame-budget.ts';
 import { LIGHT_LOOKS } from '../look/light-look.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import type { SceneOptions, SceneStats } from '../scene-types.ts';
@@ -31,6 +32,9 @@ import { retry, waitTurn } from './retry.ts';
 import type { SceneContext, Scenery } from './scene-context.ts';
 import { createSkyStage } from './sky-stage.ts';
 import { createWidget } from './widget.ts';
+
+/** Of each frame, for taking in readings and fixes. */
+const LIVE_MS = 2;
 
 /** One life of the engine: from a container to pixels, thrown away whole when the graphics card lets go. */
 export interface SceneView {
@@ -68,11 +72,14 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     options,
     frame,
     projector,
-    symbols: { pixelRatio: 1, seconds: 0, glow: 0 },
+    symbols: { pixelRatio: 1, nowMs: 0, glow: 0 },
     lines: { pixelRatio: 1, hazeLengthM: 30_000 },
+    // A picture that is asked for is whole; where one follows another the rest may come with the next.
+    budget: createFrameBudget(options.renderLoop ? LIVE_MS : Number.POSITIVE_INFINITY),
     look: LIGHT_LOOKS.day,
     language: 'zh',
     taken: [],
+    listTags: () => [],
   };
   let destroyed = false;
   let sky: PostProcessStage | undefined;
@@ -159,7 +166,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       const nowMs = options.now();
       widget.resize();
       context.symbols.pixelRatio = scene.drawingBufferWidth / Math.max(1, scene.canvas.clientWidth);
-      context.symbols.seconds = (nowMs / 1000) % 3600;
+      context.symbols.nowMs = nowMs;
       context.lines.pixelRatio = context.symbols.pixelRatio;
       layers.drawBefore(nowMs);
       scene.initializeFrame();

@@ -1,6 +1,7 @@
 import { LiveTable, type Site, TWIN_FILES } from '#model';
 import { createTwinScene, type TwinScene } from '#scene';
 import type { Harness, RenderCase } from '../render-case.ts';
+import { makeCrowd } from './make-crowd.ts';
 
 declare global {
   interface Window {
@@ -22,13 +23,15 @@ window.harness = {
         quality: renderCase.quality,
         renderLoop: false,
         now: () => renderCase.nowMs,
+        ...(renderCase.symbols ? { symbols: renderCase.symbols } : {}),
         levelOf: (property, value) => (property === 'water-level' && value > 3.5 ? 'orange' : null),
       },
     );
     window.twin = twin;
-    if (renderCase.live) {
-      twin.setCatalogue(renderCase.live.catalogue);
-      twin.observe(fillTable(renderCase.live, renderCase.nowMs));
+    const live = renderCase.crowd ? makeCrowd(site.centre, renderCase.crowd) : renderCase.live;
+    if (live) {
+      twin.setCatalogue(live.catalogue);
+      twin.observe(fillTable(live, renderCase.nowMs));
     }
     twin.apply(renderCase.spec);
     await twin.settled();
