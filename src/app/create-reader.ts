@@ -1,3 +1,4 @@
+import type { Availability, AvailabilityQuery } from '#feeds';
 import type {
   Catalogue,
   Datastream,
@@ -8,6 +9,7 @@ import type {
   Town,
   TwinManifest,
 } from '#model';
+import { TwinError } from '#model';
 import { freshnessOf, limitOf } from '#operations';
 import type { QueryClient } from '#query';
 import type { TwinStore } from '#state';
@@ -22,13 +24,16 @@ interface ReaderContext {
   readonly store: TwinStore;
   readonly query: QueryClient;
   now(): number;
+  wantedNow(): number;
+  liveNow(): number;
   table(): LiveTable | null;
-  history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
+  history(slot: number, toMs: number, hours: number, signal: AbortSignal): Promise<ReadingSeries>;
+  availability(query: AvailabilityQuery, signal: AbortSignal): Promise<Availability>;
 }
 
-/** Look-ups over the site, the catalogue and the live table. */
+/** Look-ups over the site, the catalogue and the table of the shown instant. */
 export function createReader(context: ReaderContext): TwinReader {
-  const { site, manifest, store, query, now, table, history } = context;
+  const { site, manifest, store, query, now, wantedNow, liveNow, table } = context;
   const towns = new Map<string, Town>(site.towns.map((town) => [town.code, town]));
   const places = new Map<string, Place>(site.places.map((place) => [place.id, place]));
   const lookUp = memoizeLast(indexCatalogue);
@@ -43,7 +48,7 @@ export function createReader(context: ReaderContext): TwinReader {
   /** Spoke in time: a vehicle by its fix, a device by any of its streams. */
   function isFresh({ id, trackSlot }: Thing): boolean {
     if (trackSlot !== undefined) {
-      const fix = readFix(table(), trackSlot);
+      const fix = readFix(table(), trackSlot, now());
       return fix !== null && freshnessOf(now() - fix.timeMs, TRACK_CADENCE_MS) === 'fresh';
     }
     const streams = lookUp(catalogue()).streams.get(id) ?? [];
@@ -57,8 +62,10 @@ export function createReader(context: ReaderContext): TwinReader {
     site,
     manifest,
     now,
+    wantedNow,
+    liveNow,
     latest,
-    fix: (trackSlot) => readFix(table(), trackSlot),
+    fix: (trackSlot) => readFix(table(), trackSlot, now()),
     thing: (id) => lookUp(catalogue()).things.get(id),
     streamsOf: (thingId) => lookUp(catalogue()).streams.get(thingId) ?? [],
     town: (code) => towns.get(code),
@@ -68,7 +75,8 @@ export function createReader(context: ReaderContext): TwinReader {
       const { name, centroid, ...facts } = await query.building(gid);
       return { ...facts, name: name ?? null, lonDeg: centroid[0], latDeg: centroid[1] };
     },
-    history,
+    history: (slot, hours, signal) => orNull(context.history(slot, now(), hours, signal)),
+    availability: (query, signal) => orNull(context.availability(query, signal)),
     limitOf: (property) => limitOf(property, now()),
     catalogue,
     liveness() {
@@ -83,16 +91,33 @@ export function createReader(context: ReaderContext): TwinReader {
   };
 }
 
-function readFix(table: LiveTable | null, trackSlot: number): Fix | null {
-  const row = 2 * trackSlot + 1;
-  const timeMs = table?.fixTimeMs[row] ?? 0;
+/** Null where there is none to be had; other failures are passed on. */
+async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TwinError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** In the past the newer fix may lie ahead of the shown instant: the vehicle is on its way there. */
+function readFix(table: LiveTable | null, trackSlot: number, nowMs: number): Fix | null {
+  const [a, b] = [2 * trackSlot, 2 * trackSlot + 1];
+  const timeMs = table?.fixTimeMs[b] ?? 0;
   if (!table || timeMs === 0) return null;
+  const beforeMs = table.fixTimeMs[a] ?? 0;
+  const isAhead = timeMs > nowMs && beforeMs > 0 && beforeMs <= nowMs;
+  const share = isAhead ? (nowMs - beforeMs) / (timeMs - beforeMs) : 1;
+  const mix = (column: Float64Array) =>
+    (column[a] as number) + share * ((column[b] as number) - (column[a] as number));
+  const newest = isAhead ? a : b;
   return {
-    timeMs,
-    lonDeg: table.fixLonDeg[row] as number,
-    latDeg: table.fixLatDeg[row] as number,
-    bearingDeg: table.fixBearingDeg[row] as number,
-    speedMps: table.fixSpeedMps[row] as number,
+    timeMs: isAhead ? beforeMs : timeMs,
+    lonDeg: isAhead ? mix(table.fixLonDeg) : (table.fixLonDeg[b] as number),
+    latDeg: isAhead ? mix(table.fixLatDeg) : (table.fixLatDeg[b] as number),
+    bearingDeg: table.fixBearingDeg[newest] as number,
+    speedMps: table.fixSpeedMps[newest] as number,
   };
 }
 

@@ -4,14 +4,19 @@ import { levelOf } from '#operations';
 import { createQueryClient } from '#query';
 import type { TwinScene } from '#scene';
 import { createTwinStore } from '#state';
+import { bindAlerts } from './bind-alerts.ts';
+import { bindClock } from './bind-clock.ts';
 import { bindFeed } from './bind-feed.ts';
 import { bindIncidents } from './bind-incidents.ts';
+import { bindLight } from './bind-light.ts';
 import { bindScene, noticeOfLostScene } from './bind-scene.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
+import { createClockCommands } from './commands/clock-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
 import { createReader } from './create-reader.ts';
 import { chooseLight, createInitialScene } from './initial-scene.ts';
 import { loadDistrict } from './load-district.ts';
+import { createSourcesClient } from './sources-client.ts';
 import type { Twin, TwinCommands } from './twin.ts';
 import type { UrlOptions } from './url-options.ts';
 
@@ -32,12 +37,20 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   onPhase('site');
   const { config, site, manifest, tilesUrl } = await loadDistrict(base, options.site);
   const language = options.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-  const light = options.light ?? chooseLight(site, Date.now());
-  const store = createTwinStore(createInitialScene(site, light, language));
+  const { moment } = options;
+  const light = options.light ?? chooseLight(site, moment?.atMs ?? Date.now());
+  const store = createTwinStore(
+    createInitialScene(site, light, language, {
+      ...(options.camera && { camera: options.camera }),
+      selected: options.selected,
+    }),
+  );
+  store.getState().setAutoLight(options.light === null);
 
   onPhase('feed');
   const [feedConfig = { type: 'simulated' }] = config.feeds;
   const feed = bindFeed(store, feedConfig, new URL(TWIN_FILES.site, tilesUrl).href);
+  const clock = bindClock(store, feed);
   const query = createQueryClient({
     indexUrl: new URL(TWIN_FILES.buildingIndex, tilesUrl).href,
     site,
@@ -59,27 +72,44 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     manifest,
     store,
     query,
-    now: () => Date.now() + feed.clockOffsetMs(),
-    table: feed.table,
+    now: clock.now,
+    wantedNow: clock.wanted,
+    liveNow: feed.liveNow,
+    table: clock.table,
     history: feed.history,
+    availability: feed.availability,
   });
   let mounted: TwinScene | undefined;
   const scene = () => mounted;
   const commands: TwinCommands = {
     ...createViewCommands({ store, read, scene }),
     ...createAreaCommands({ store, query, read, scene }),
+    ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
   };
   const undo = [
     bindIncidents(store),
+    bindAlerts(store),
+    bindLight(store, site, clock.now),
+    clock.dispose,
     store.subscribe(({ catalogue }, before) => {
       if (catalogue && catalogue !== before.catalogue) query.setThings(catalogue.things);
     }),
   ];
+  if (moment && moment.atMs < Date.now())
+    store.getState().setClock({
+      mode: 'past',
+      atMs: moment.atMs,
+      playing: moment.rate !== null,
+      rate: moment.rate ?? 1,
+      loop: null,
+      view: moment.view,
+    });
 
   return {
     store,
     read,
     commands,
+    sources: createSourcesClient(base),
     mountScene(container) {
       const unmounting = new AbortController();
       void mount(container, unmounting.signal).catch((cause: unknown) => {
@@ -110,7 +140,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     mounted = created;
     const release = [
       bindScene(store, created, commands),
-      feed.onTable((table: LiveTable) => created.observe(table)),
+      clock.onTable((table: LiveTable) => created.observe(table)),
     ];
     signal.addEventListener('abort', () => {
       for (const step of release) step();

@@ -1,4 +1,14 @@
+export type { Availability } from '#feeds';
+export { type Freshness, freshnessOf } from '#operations';
+export type {
+  HealthResponse as GatewayHealth,
+  ProbeReport,
+  SourceList,
+  SourceRecord,
+  SourceView,
+} from '#wire';
 export { createTwin } from './create-twin.ts';
+export { formatLocal, parseLocal } from './moment/zoned-time.ts';
 export type {
   BuildingFacts,
   Fix,
@@ -8,4 +18,4 @@ export type {
   TwinCommands,
   TwinReader,
 } from './twin.ts';
-export { parseUrlOptions } from './url-options.ts';
+export { MAX_RATE, parseUrlOptions } from './url-options.ts';

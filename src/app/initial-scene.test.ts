@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { isVehicleKind, type Site, THING_KINDS } from '#model';
 import { chooseLight, createInitialScene, LAYER_IDS } from './initial-scene.ts';
-import { parseUrlOptions } from './url-options.ts';
 
 const home = { lonDeg: 121.2, latDeg: 31, heightM: 5000, headingDeg: 0, pitchDeg: -30 };
 const site = { centre: [121.2, 31], home } as unknown as Site;
@@ -32,19 +31,4 @@ test('shows all vehicles, and no fixed device among them', () => {
 test('is plain JSON', () => {
   const scene = createInitialScene(site, 'dusk', 'en');
   expect(JSON.parse(JSON.stringify(scene))).toEqual(scene);
-});
-
-test('the address chooses light, language, quality and site, and nothing it does not know', () => {
-  expect(parseUrlOptions('?light=dusk&lang=en&quality=low&site=elsewhere')).toEqual({
-    light: 'dusk',
-    language: 'en',
-    quality: 'low',
-    site: 'elsewhere',
-  });
-  expect(parseUrlOptions('?light=noon&lang=fr&quality=ultra&site=../etc')).toEqual({
-    light: null,
-    language: null,
-    quality: 'high',
-    site: null,
-  });
 });

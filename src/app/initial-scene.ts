@@ -9,19 +9,29 @@ import {
 } from '#model';
 
 /** Ids of the layers that the app itself fills. */
-export const LAYER_IDS = { incidents: 'incidents', area: 'area' } as const;
+export const LAYER_IDS = { incidents: 'incidents', alerts: 'alerts', area: 'area' } as const;
 
 /** Sensors that crowd the picture without telling a newcomer much; a switch brings them. */
 const QUIET_KINDS = new Set(['hydrant', 'manhole', 'streetlight-cabinet', 'smoke-detector']);
 
-/** The first picture of a site: everything that explains it, nothing that crowds it. */
-export function createInitialScene(site: Site, light: LightPreset, language: Language): SceneSpec {
+/**
+ * The first picture of a site: everything that explains it, nothing that crowds it.
+ *
+ * @param linked what a link asks for in place of the site's home
+ */
+export function createInitialScene(
+  site: Site,
+  light: LightPreset,
+  language: Language,
+  linked: Partial<Pick<SceneSpec, 'camera' | 'selected'>> = {},
+): SceneSpec {
   const sensors = THING_KINDS.filter((kind) => !isVehicleKind(kind) && !QUIET_KINDS.has(kind));
   return {
     light,
     language,
     camera: site.home,
     selected: null,
+    ...linked,
     layers: [
       { type: 'ground', id: 'ground', visible: true },
       { type: 'buildings', id: 'buildings', visible: true },
@@ -29,6 +39,7 @@ export function createInitialScene(site: Site, light: LightPreset, language: Lan
       { type: 'boundaries', id: 'boundaries', visible: true },
       { type: 'grid', id: 'grid', visible: false },
       { type: 'metro', id: 'metro', visible: true },
+      { type: 'alerts', id: LAYER_IDS.alerts, visible: true, marks: [] },
       { type: 'labels', id: 'labels', visible: true },
       {
         type: 'area',

@@ -1,3 +1,4 @@
+import type { Availability } from '#feeds';
 import type {
   AreaShape,
   Catalogue,
@@ -14,7 +15,8 @@ import type {
   Town,
   TwinManifest,
 } from '#model';
-import type { TwinStore } from '#state';
+import type { LoopRange, PastKind, TwinStore } from '#state';
+import type { SourcesClient } from './sources-client.ts';
 
 /** A reading as a panel shows it; null where the stream has never spoken. */
 export interface Reading {
@@ -22,8 +24,9 @@ export interface Reading {
   readonly value: number;
 }
 
-/** Where a moving thing is now. */
+/** Where a moving thing is at the shown instant. */
 export interface Fix {
+  /** Of the newest report up to the shown instant. */
   readonly timeMs: number;
   readonly lonDeg: number;
   readonly latDeg: number;
@@ -66,8 +69,12 @@ export interface BuildingFacts {
 export interface TwinReader {
   readonly site: Site;
   readonly manifest: TwinManifest;
-  /** Corrected wall clock, Unix milliseconds. */
+  /** The shown instant, Unix milliseconds: the present, or the past that the clock was set to. */
   now(): number;
+  /** The instant that was asked for: the shown one, or the one on its way. */
+  wantedNow(): number;
+  /** The present by the source's clock, whatever is shown. */
+  liveNow(): number;
   latest(slot: number): Reading | null;
   fix(trackSlot: number): Fix | null;
   thing(id: string): Thing | undefined;
@@ -76,11 +83,16 @@ export interface TwinReader {
   place(id: string): Place | undefined;
   incident(id: string): Incident | undefined;
   building(gid: number, signal: AbortSignal): Promise<BuildingFacts>;
-  /** Null where the feed keeps no past. */
+  /** The hours up to the shown instant. Null where the feed keeps no past. */
   history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
+  /** How much of the past there is, in equal bins. Null where the feed keeps none that can be shown. */
+  availability(
+    range: { readonly fromMs: number; readonly toMs: number; readonly bins: number },
+    signal: AbortSignal,
+  ): Promise<Availability | null>;
   catalogue(): Catalogue | null;
   /**
-   * The mildest value of an observed property that calls for attention now, in the unit of its streams; null
+   * The mildest value of an observed property that calls for attention at the shown instant, in the unit of its streams; null
    * where there is no rule.
    */
   limitOf(property: string): number | null;
@@ -99,6 +111,25 @@ export interface TwinCommands {
   goTo(ref: EntityRef): Promise<void>;
   goHome(): void;
   quietIncident(id: string): void;
+  /** Flies to where a public warning holds; nothing where it names no area. */
+  goToAlert(id: string): void;
+  /** Back to the present. */
+  goLive(): void;
+  /** Shows an instant, Unix milliseconds; one that has not come yet means the present. */
+  goToInstant(atMs: number): void;
+  /** Shows the instant at which an incident began, and selects it. */
+  goToIncidentStart(id: string, startedMs: number): Promise<void>;
+  /** In the present, `false` holds it still. */
+  setPlaying(playing: boolean): void;
+  stepTime(byMs: number): void;
+  /** 1 to 3,600. */
+  setRate(rate: number): void;
+  setLoop(loop: LoopRange | null): void;
+  setPastKind(view: PastKind): void;
+  /** Whether the light is that of the sun at the shown instant; choosing a light ends it. */
+  followSun(on: boolean): void;
+  /** The address that shows this moment, from where it is looked at now. */
+  linkToMoment(): string;
   drawArea(kind: AreaShape['type']): void;
   cancelDrawing(): void;
   clearArea(): void;
@@ -111,6 +142,8 @@ export interface Twin {
   readonly store: TwinStore;
   readonly read: TwinReader;
   readonly commands: TwinCommands;
+  /** The outside sources of the gateway, where there is one. */
+  readonly sources: SourcesClient;
   /** Puts the scene into the page; loads the engine on the way. Returns its undo. */
   mountScene(container: HTMLElement): () => void;
   dispose(): Promise<void>;

@@ -1,4 +1,11 @@
-import { type Language, LIGHT_PRESETS, type LightPreset } from '#model';
+import {
+  type CameraPose,
+  type EntityRef,
+  type Language,
+  LIGHT_PRESETS,
+  type LightPreset,
+} from '#model';
+import type { PastKind } from '#state';
 
 /** What the address bar may ask for. */
 export interface UrlOptions {
@@ -7,9 +14,28 @@ export interface UrlOptions {
   readonly quality: 'high' | 'low';
   /** A district other than the configured one. */
   readonly site: string | null;
+  /** The past to show; null: the present. */
+  readonly moment: Moment | null;
+  readonly camera: CameraPose | null;
+  readonly selected: EntityRef | null;
 }
 
-/** Reads `?light=dusk&lang=en&quality=low&site=…`; what it does not know it leaves out. */
+/** An instant of the past, and how it is played. */
+export interface Moment {
+  /** Unix milliseconds. */
+  readonly atMs: number;
+  /** Null: it stands still. */
+  readonly rate: number | null;
+  readonly view: PastKind;
+}
+
+/** Fastest that the past is played. */
+export const MAX_RATE = 3600;
+
+/**
+ * Reads `?light=dusk&lang=en&quality=low&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
+ * what it does not know it leaves out.
+ */
 export function parseUrlOptions(search: string): UrlOptions {
   const params = new URLSearchParams(search);
   const light = params.get('light');
@@ -20,5 +46,107 @@ export function parseUrlOptions(search: string): UrlOptions {
     language: language === 'zh' || language === 'en' ? language : null,
     quality: params.get('quality') === 'low' ? 'low' : 'high',
     site: site !== null && /^[a-z0-9-]{1,40}$/.test(site) ? site : null,
+    moment: readMoment(params),
+    camera: readCamera(params.get('cam')),
+    selected: readSelected(params.get('select')),
   };
+}
+
+function readMoment(params: URLSearchParams): Moment | null {
+  // A plus sign that nobody escaped reads as a blank.
+  const at = params.get('at')?.replace(' ', '+') ?? '';
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(at)) return null;
+  const atMs = Date.parse(at);
+  if (Number.isNaN(atMs)) return null;
+  const rate = Number(params.get('rate') ?? Number.NaN);
+  return {
+    atMs,
+    rate: rate >= 1 && rate <= MAX_RATE ? rate : null,
+    view: params.get('view') === 'known' ? 'known' : 'true',
+  };
+}
+
+function readCamera(text: string | null): CameraPose | null {
+  const numbers = text?.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (numbers?.length !== 5 || !numbers.every(Number.isFinite)) return null;
+  const [lonDeg, latDeg, heightM, headingDeg, pitchDeg] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const isPlace = Math.abs(lonDeg) <= 180 && Math.abs(latDeg) <= 90 && Math.abs(pitchDeg) <= 90;
+  return isPlace && heightM > 0 && heightM < 1e6
+    ? { lonDeg, latDeg, heightM, headingDeg, pitchDeg }
+    : null;
+}
+
+/** `thing:bus-7`, `building:12`. */
+function readSelected(text: string | null): EntityRef | null {
+  const [, type, id] = text?.match(/^(building|thing|incident|place|town):(.{1,200})$/) ?? [];
+  if (id === undefined) return null;
+  switch (type) {
+    case 'building':
+      return /^\d{1,9}$/.test(id) ? { type, gid: Number(id) } : null;
+    case 'thing':
+    case 'incident':
+    case 'place':
+      return { type, id };
+    case 'town':
+      return { type, code: id };
+    default:
+      return null;
+  }
+}
+
+/** The address that opens what is shown, from the present one; what only the machine decides stays. */
+export function writeUrl(
+  address: URL,
+  shown: {
+    readonly light: LightPreset | null;
+    readonly language: Language;
+    readonly camera: CameraPose | null;
+    readonly selected: EntityRef | null;
+    readonly moment: {
+      readonly at: string;
+      readonly rate: number | null;
+      readonly view: PastKind;
+    } | null;
+  },
+): URL {
+  const url = new URL(address);
+  const { light, language, camera, selected, moment } = shown;
+  const set = (name: string, value: string | null) =>
+    value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
+  set('light', light);
+  set('lang', language);
+  set('at', moment?.at ?? null);
+  set('rate', moment?.rate ? String(moment.rate) : null);
+  set('view', moment?.view === 'known' ? 'known' : null);
+  set('cam', camera && writeCamera(camera));
+  set('select', selected && writeSelected(selected));
+  url.hash = '';
+  return url;
+}
+
+function writeCamera({ lonDeg, latDeg, heightM, headingDeg, pitchDeg }: CameraPose): string {
+  return [
+    lonDeg.toFixed(6),
+    latDeg.toFixed(6),
+    heightM.toFixed(1),
+    headingDeg.toFixed(1),
+    pitchDeg.toFixed(1),
+  ].join(',');
+}
+
+function writeSelected(ref: EntityRef): string {
+  switch (ref.type) {
+    case 'building':
+      return `building:${ref.gid}`;
+    case 'town':
+      return `town:${ref.code}`;
+    default:
+      return `${ref.type}:${ref.id}`;
+  }
 }

@@ -1,7 +1,23 @@
-import type { FeedProblem, FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
-import { type Catalogue, type Incident, type IncidentId, LiveTable, TwinError } from '#model';
-import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
+import type { Availability, FeedProblem, FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
+import {
+  type Alert,
+  type AlertId,
+  type Catalogue,
+  type Incident,
+  type IncidentId,
+  LiveTable,
+  TwinError,
+} from '#model';
+import type {
+  AvailabilityQuery,
+  FeedRequest,
+  FeedResponse,
+  MessageEnd,
+  PastEvents,
+} from './feed-protocol.ts';
 import type { FeedCounters } from './live-sink.ts';
+import type { Anchor, Plan } from './player/anchor.ts';
+import type { PlayerUpdate } from './player/create-player.ts';
 
 /** A Worker, or what stands in for one. */
 interface FeedWorkerEnd extends MessageEnd<FeedRequest> {
@@ -16,6 +32,13 @@ export interface FeedOptions {
   readonly onCatalogue?: (catalogue: Catalogue, table: LiveTable) => void;
   /** All incidents on the source's list, the newest first; at most four times a second. */
   readonly onIncidents?: (incidents: readonly Incident[]) => void;
+  /** All alerts on the source's list, the newest first; as often. */
+  readonly onAlerts?: (alerts: readonly Alert[]) => void;
+  /** The past that was asked for has come: a table of its own, and how its instant moves. One reader may drain it. */
+  readonly onPicture?: (table: LiveTable, anchor: Anchor, events: PastEvents) => void;
+  /** The shown instant's incidents and alerts have changed. */
+  readonly onPastEvents?: (events: PastEvents) => void;
+  readonly onPlayer?: (update: PlayerUpdate) => void;
   /** Once a second. */
   readonly onCounters?: (counters: FeedCounters) => void;
   /** Whether to share memory with the worker; where the page is isolated, unless told. */
@@ -35,6 +58,10 @@ export interface FeedHandle {
   readonly status: FeedStatus;
   /** @throws {TwinError} not-found where the feed is not open or keeps no past; feed-refused, feed-invalid. */
   history(query: HistoryQuery, signal: AbortSignal): Promise<HistoryPage>;
+  /** @throws {TwinError} as `history` does. */
+  availability(query: AvailabilityQuery, signal: AbortSignal): Promise<Availability>;
+  /** Shows the past, beside the live table that goes on; null ends it at once. */
+  show(plan: Plan | null): void;
   /** Resolves when nothing of it runs any more. */
   close(): Promise<void>;
 }
@@ -42,19 +69,24 @@ export interface FeedHandle {
 /** Longest that a worker may take to close its feed before it is ended anyway. */
 const CLOSE_MS = 2000;
 
+type Question = Extract<FeedRequest, { type: 'history' | 'availability' }>;
+
 interface Pending {
-  resolve(page: HistoryPage): void;
+  resolve(result: HistoryPage | Availability): void;
   reject(error: unknown): void;
 }
 
 export function openFeed(config: { readonly type: string }, options: FeedOptions = {}): FeedHandle {
-  const { onStatus, onCatalogue, onIncidents, onCounters, connect = startWorker } = options;
+  const { onStatus, onCatalogue, onIncidents, onAlerts, onCounters } = options;
+  const { onPicture, onPastEvents, onPlayer, connect = startWorker } = options;
   const end = connect();
   const pending = new Map<number, Pending>();
   const incidents = new Map<IncidentId, Incident>();
+  const alerts = new Map<AlertId, Alert>();
   const closed = Promise.withResolvers<void>();
   let catalogue: Catalogue | undefined;
   let table: LiveTable | undefined;
+  let pastTable: LiveTable | undefined;
   let status: FeedStatus = { state: 'connecting', sinceMs: Date.now() };
   let nextId = 1;
   let closing = false;
@@ -79,17 +111,38 @@ export function openFeed(config: { readonly type: string }, options: FeedOptions
       case 'incidents':
         for (const id of response.gone) incidents.delete(id);
         for (const incident of response.changed) incidents.set(incident.id, incident);
-        onIncidents?.([...incidents.values()].sort((a, b) => b.startedMs - a.startedMs));
+        if (response.gone.length + response.changed.length > 0)
+          onIncidents?.([...incidents.values()].sort((a, b) => b.startedMs - a.startedMs));
+        for (const id of response.goneAlerts) alerts.delete(id);
+        for (const alert of response.changedAlerts) alerts.set(alert.id, alert);
+        if (response.goneAlerts.length + response.changedAlerts.length > 0)
+          onAlerts?.([...alerts.values()].sort((a, b) => b.sentMs - a.sentMs));
         break;
       case 'counters':
         onCounters?.(response.counters);
         break;
-      case 'patch':
-        table?.observe(response.observations);
-        table?.track(response.tracks);
+      case 'patch': {
+        const target = response.table === 'live' ? table : pastTable;
+        target?.observe(response.observations);
+        target?.track(response.tracks);
+        break;
+      }
+      case 'picture':
+        pastTable = new LiveTable(response.size, response.buffer);
+        onPicture?.(pastTable, response.anchor, response);
+        break;
+      case 'past-events':
+        onPastEvents?.(response);
+        break;
+      case 'player':
+        onPlayer?.(response.update);
         break;
       case 'history':
         pending.get(response.id)?.resolve(response.page);
+        pending.delete(response.id);
+        break;
+      case 'availability':
+        pending.get(response.id)?.resolve(response.availability);
         pending.delete(response.id);
         break;
       case 'error':
@@ -109,6 +162,30 @@ export function openFeed(config: { readonly type: string }, options: FeedOptions
     const state = problem ? 'failed' : 'closed';
     if (status.state !== state) tell({ state, sinceMs: Date.now(), ...(problem && { problem }) });
     closed.resolve();
+  }
+
+  async function ask<Result extends HistoryPage | Availability>(
+    question: (id: number) => Question,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    signal.throwIfAborted();
+    if (closing) throw new TwinError('feed-refused', 'The feed was closed.');
+    const id = nextId++;
+    const asked = Promise.withResolvers<HistoryPage | Availability>();
+    const cancel = () => {
+      pending.delete(id);
+      end.postMessage({ type: 'cancel', id });
+      asked.reject(signal.reason);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    pending.set(id, asked);
+    end.postMessage(question(id));
+    try {
+      // The worker answers each question in kind.
+      return (await asked.promise) as Result;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   end.addEventListener('message', ({ data }) => receive(data as FeedResponse));
@@ -134,24 +211,11 @@ export function openFeed(config: { readonly type: string }, options: FeedOptions
     get status() {
       return status;
     },
-    async history(query, signal) {
-      signal.throwIfAborted();
-      if (closing) throw new TwinError('feed-refused', 'The feed was closed.');
-      const id = nextId++;
-      const asked = Promise.withResolvers<HistoryPage>();
-      const cancel = () => {
-        pending.delete(id);
-        end.postMessage({ type: 'cancel', id });
-        asked.reject(signal.reason);
-      };
-      signal.addEventListener('abort', cancel, { once: true });
-      pending.set(id, asked);
-      end.postMessage({ type: 'history', id, query });
-      try {
-        return await asked.promise;
-      } finally {
-        signal.removeEventListener('abort', cancel);
-      }
+    history: (query, signal) => ask<HistoryPage>((id) => ({ type: 'history', id, query }), signal),
+    availability: (query, signal) =>
+      ask<Availability>((id) => ({ type: 'availability', id, query }), signal),
+    show(plan) {
+      if (!closing) end.postMessage({ type: 'show', plan });
     },
     close() {
       if (!closing) {

@@ -1,6 +1,23 @@
-import type { FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
-import type { Catalogue, LiveTableSize, ObservationBatch, TrackBatch, TwinErrorCode } from '#model';
+import type { Availability, FeedStatus, HistoryPage, HistoryQuery } from '#adapters';
+import type {
+  Alert,
+  Catalogue,
+  Incident,
+  LiveTableSize,
+  ObservationBatch,
+  TrackBatch,
+  TwinErrorCode,
+} from '#model';
 import type { FeedCounters, IncidentChanges } from './live-sink.ts';
+import type { Anchor, Plan } from './player/anchor.ts';
+import type { PlayerUpdate } from './player/create-player.ts';
+
+/** Of which stretch of the past one asks how much there is. */
+export interface AvailabilityQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly bins: number;
+}
 
 /** Page to worker. `open` comes first and once. */
 export type FeedRequest =
@@ -13,6 +30,9 @@ export type FeedRequest =
       readonly shared: boolean;
     }
   | { readonly type: 'history'; readonly id: number; readonly query: HistoryQuery }
+  | { readonly type: 'availability'; readonly id: number; readonly query: AvailabilityQuery }
+  /** Show the past beside the live table; null: the present again. */
+  | { readonly type: 'show'; readonly plan: Plan | null }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'close' };
 
@@ -28,13 +48,28 @@ export type FeedResponse =
   | { readonly type: 'status'; readonly status: FeedStatus }
   | ({ readonly type: 'incidents' } & IncidentChanges)
   | { readonly type: 'counters'; readonly counters: FeedCounters }
-  /** The rows that changed since the last patch, in buffers that are handed over. */
+  /** Rows of a table that changed since its last patch, in buffers that are handed over. */
   | {
       readonly type: 'patch';
+      readonly table: 'live' | 'past';
       readonly observations: ObservationBatch;
       readonly tracks: TrackBatch;
     }
   | { readonly type: 'history'; readonly id: number; readonly page: HistoryPage }
+  | {
+      readonly type: 'availability';
+      readonly id: number;
+      readonly availability: Availability;
+    }
+  /** Another picture of the past, whole; its buffer is shared or handed over. */
+  | ({
+      readonly type: 'picture';
+      readonly anchor: Anchor;
+      readonly size: LiveTableSize;
+      readonly buffer: ArrayBufferLike;
+    } & PastEvents)
+  | ({ readonly type: 'past-events' } & PastEvents)
+  | { readonly type: 'player'; readonly update: PlayerUpdate }
   | {
       readonly type: 'error';
       readonly id: number;
@@ -47,4 +82,10 @@ export type FeedResponse =
 export interface MessageEnd<Out> {
   postMessage(message: Out, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listen: (event: MessageEvent) => void): void;
+}
+
+/** All incidents and alerts of the shown instant. */
+export interface PastEvents {
+  readonly incidents: readonly Incident[];
+  readonly alerts: readonly Alert[];
 }

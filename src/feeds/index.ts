@@ -1,4 +1,5 @@
 export type {
+  Availability,
   FeedProblem,
   FeedProblemCode,
   FeedState,
@@ -8,4 +9,7 @@ export type {
   ReplaySource,
 } from '#adapters';
 export { type FeedHandle, type FeedOptions, openFeed } from './feed-client.ts';
+export type { AvailabilityQuery, PastEvents } from './feed-protocol.ts';
 export type { FeedCounters } from './live-sink.ts';
+export { type Anchor, instantAt, monotonicNow, type Plan } from './player/anchor.ts';
+export type { PlayerState, PlayerUpdate } from './player/create-player.ts';

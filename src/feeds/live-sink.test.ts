@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalogue, Incident, LiveTable } from '#model';
+import type { Alert, Catalogue, Incident, LiveTable } from '#model';
 import { createLiveSink } from './live-sink.ts';
 import { buffersOf, takePatch } from './table-patch.ts';
 
@@ -86,7 +86,10 @@ describe('incidents', () => {
     expect(sink.takeIncidents()).toMatchObject({
       changed: [incident('a', 'new'), incident('b', 'only')],
       gone: [],
+      changedAlerts: [],
+      goneAlerts: [],
     });
+    expect(sink.incidents).toEqual([incident('a', 'new'), incident('b', 'only')]);
     expect(sink.takeIncidents()).toBeUndefined();
   });
 
@@ -97,6 +100,22 @@ describe('incidents', () => {
     sink.incidentGone('b');
     sink.incident(incident('b', 'back'));
     expect(sink.takeIncidents()).toMatchObject({ changed: [incident('b', 'back')], gone: ['a'] });
+    expect(sink.incidents).toEqual([incident('b', 'back')]);
+  });
+
+  test('bring alerts along, by the same rules', () => {
+    const sink = openSink();
+    const alert = (id: string) => ({ id, level: 'orange' }) as unknown as Alert;
+    sink.alert(alert('a'));
+    sink.alert(alert('b'));
+    sink.alertGone('a');
+    expect(sink.takeIncidents()).toEqual({
+      changed: [],
+      gone: [],
+      changedAlerts: [alert('b')],
+      goneAlerts: ['a'],
+    });
+    expect(sink.alerts).toEqual([alert('b')]);
   });
 });
 

@@ -20,6 +20,8 @@ export interface FeedCounters {
   readonly tracks: number;
   /** Rows that made it into the table. */
   readonly applied: number;
+  /** Readings whose result is no number: kept by the history, not shown live. */
+  readonly words: number;
   /** Rows no newer than what was there. */
   readonly late: number;
   readonly rejected: Readonly<Record<RejectionReason, number>>;
@@ -48,6 +50,11 @@ export interface LiveSink extends FeedSink {
   /** Undefined before the first catalogue; another one for each catalogue. */
   readonly table: LiveTable | undefined;
   readonly counters: FeedCounters;
+  /** All on the source's lists now. */
+  readonly incidents: readonly Incident[];
+  readonly alerts: readonly Alert[];
+  /** The present by the source's clock, Unix milliseconds. */
+  liveNow(): number;
   /** Undefined where nothing has changed. Several versions of one incident count as the newest. */
   takeIncidents(): IncidentChanges | undefined;
 }
@@ -69,12 +76,15 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
   let table: LiveTable | undefined;
   let changes = new Map<IncidentId, Incident | undefined>();
   let alerts = new Map<AlertId, Alert | undefined>();
+  const listedIncidents = new Map<IncidentId, Incident>();
+  const listedAlerts = new Map<AlertId, Alert>();
   let version: string | undefined;
   const counters = {
     messages: 0,
     observations: 0,
     tracks: 0,
     applied: 0,
+    words: 0,
     late: 0,
     rejected: { malformed: 0, topic: 0, catalogue: 0, 'out-of-range': 0, future: 0 },
     conflated: 0,
@@ -98,6 +108,21 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
         'out-of-range',
         'Expected rows of known slots with finite values.',
       );
+  }
+
+  /** The rows that are numbers. */
+  function setWordsAside(batch: ObservationBatch): ObservationBatch {
+    const { slot, timeMs, value, extras } = batch;
+    if (!extras) return batch;
+    const keep = extras.map((extra, i) => !(extra?.result !== undefined && Number.isNaN(value[i])));
+    const words = keep.filter((isKept) => !isKept).length;
+    if (words === 0) return batch;
+    counters.words += words;
+    return {
+      slot: slot.filter((_, i) => keep[i]),
+      timeMs: timeMs.filter((_, i) => keep[i]),
+      value: value.filter((_, i) => keep[i]),
+    };
   }
 
   /** True where no row is from the future; else they are counted and their times set to "never". */
@@ -127,6 +152,13 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
         ...(offsetMs !== undefined && { offsetMs }),
       };
     },
+    get incidents() {
+      return [...listedIncidents.values()];
+    },
+    get alerts() {
+      return [...listedAlerts.values()];
+    },
+    liveNow: () => now() + (offsetMs ?? 0),
     takeIncidents() {
       if (changes.size === 0 && alerts.size === 0) return undefined;
       const entries = [...changes];
@@ -155,16 +187,28 @@ export function createLiveSink(options: LiveSinkOptions): LiveSink {
     },
     observations(batch) {
       counters.observations += batch.slot.length;
-      if (table) count(table.observe(dropFuture(batch)));
+      if (table) count(table.observe(dropFuture(setWordsAside(batch))));
     },
     tracks(batch) {
       counters.tracks += batch.trackSlot.length;
       if (table) count(table.track(dropFuture(batch)));
     },
-    incident: (incident) => changes.set(incident.id, incident),
-    incidentGone: (id) => changes.set(id, undefined),
-    alert: (alert) => alerts.set(alert.id, alert),
-    alertGone: (id) => alerts.set(id, undefined),
+    incident(incident) {
+      changes.set(incident.id, incident);
+      listedIncidents.set(incident.id, incident);
+    },
+    incidentGone(id) {
+      changes.set(id, undefined);
+      listedIncidents.delete(id);
+    },
+    alert(alert) {
+      alerts.set(alert.id, alert);
+      listedAlerts.set(alert.id, alert);
+    },
+    alertGone(id) {
+      alerts.set(id, undefined);
+      listedAlerts.delete(id);
+    },
     rejected,
     conflated(rows) {
       counters.conflated += rows;

@@ -1,8 +1,9 @@
 import type { FeedConnection, FeedProblemCode } from '#adapters';
 import { nextDelayMs, openConnection } from '#adapters';
-import { TwinError } from '#model';
+import { type Catalogue, TwinError } from '#model';
 import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
 import { createLiveSink, type LiveSink } from './live-sink.ts';
+import { type PlayerService, servePlayer } from './serve-player.ts';
 import { buffersOf, takePatch } from './table-patch.ts';
 
 const PATCH_MS = 100;
@@ -20,21 +21,32 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
   const asked = new Map<number, AbortController>();
   let connection: FeedConnection | undefined;
   let sink: LiveSink | undefined;
+  let player: PlayerService | undefined;
+  let catalogue: Catalogue | undefined;
   let timers: ReturnType<typeof setInterval>[] = [];
 
   async function open(request: OpenRequest): Promise<void> {
     const live = createLiveSink({
       shared: request.shared,
-      onCatalogue: (catalogue, { size, buffer }) =>
+      onCatalogue(next, { size, buffer }) {
+        catalogue = next;
         end.postMessage({
           type: 'catalogue',
-          catalogue,
+          catalogue: next,
           size,
           ...(request.shared && { buffer: buffer as SharedArrayBuffer }),
-        }),
+        });
+        player?.wake();
+      },
       onStatus: (status) => end.postMessage({ type: 'status', status }),
     });
     sink = live;
+    player = servePlayer(end, {
+      shared: request.shared,
+      sink: live,
+      catalogue: () => catalogue,
+      source: () => connection && (connection.replay ?? null),
+    });
     timers = [
       setInterval(postIncidents, INCIDENTS_MS),
       setInterval(postCounters, COUNTERS_MS),
@@ -48,6 +60,7 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
           ...(request.siteUrl !== undefined && { siteUrl: request.siteUrl }),
         });
         connection.subscribe({ observations: true, tracks: true, incidents: true });
+        player.wake();
         return;
       } catch (error) {
         if (ended.signal.aborted) return;
@@ -74,18 +87,25 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
 
   function postPatch(): void {
     const patch = sink?.table && takePatch(sink.table);
-    if (patch) end.postMessage({ type: 'patch', ...patch }, buffersOf(patch));
+    if (patch) end.postMessage({ type: 'patch', table: 'live', ...patch }, buffersOf(patch));
   }
 
-  async function answerHistory(request: Extract<FeedRequest, { type: 'history' }>): Promise<void> {
-    const { id, query } = request;
+  async function answer(
+    request: Extract<FeedRequest, { type: 'history' | 'availability' }>,
+  ): Promise<void> {
+    const { id } = request;
     const controller = new AbortController();
     asked.set(id, controller);
     try {
-      if (!connection?.history)
-        throw new TwinError('not-found', 'This feed is not open or keeps no past.');
-      const page = await connection.history(query, controller.signal);
-      end.postMessage({ type: 'history', id, page }, [page.timeMs.buffer, page.value.buffer]);
+      if (request.type === 'history') {
+        if (!connection?.history) throw noPast();
+        const page = await connection.history(request.query, controller.signal);
+        end.postMessage({ type: 'history', id, page }, [page.timeMs.buffer, page.value.buffer]);
+      } else {
+        if (!connection?.replay) throw noPast();
+        const availability = await connection.replay.availability(request.query, controller.signal);
+        end.postMessage({ type: 'availability', id, availability });
+      }
     } catch (error) {
       const code = error instanceof TwinError ? error.code : 'feed-invalid';
       const message = error instanceof Error ? error.message : String(error);
@@ -97,6 +117,7 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
 
   async function close(): Promise<void> {
     for (const timer of timers) clearInterval(timer);
+    player?.close();
     postIncidents();
     postCounters();
     for (const controller of asked.values()) controller.abort();
@@ -111,13 +132,20 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
       case 'open':
         return void open(request);
       case 'history':
-        return void answerHistory(request);
+      case 'availability':
+        return void answer(request);
+      case 'show':
+        return player?.show(request.plan);
       case 'cancel':
         return asked.get(request.id)?.abort();
       case 'close':
         return void close();
     }
   });
+}
+
+function noPast(): TwinError {
+  return new TwinError('not-found', 'This feed is not open or keeps no past.');
 }
 
 /** Whether another attempt can help, and what to tell. */

@@ -10,6 +10,14 @@ export interface GatewayConfig {
   readonly distFolder: string;
   /** Static files; the tiles are in `tiles/` below. */
   readonly publicFolder: string;
+  /** Where the history lies, in a folder for each site, unless a database is given. */
+  readonly dataFolder: string;
+  /** A PostgreSQL database that keeps the history in place of the folder; each site needs its own. */
+  readonly databaseUrl?: string;
+  /** How long readings are kept as they came, days. */
+  readonly keepRawDays: number;
+  /** When the history grows beyond it, the oldest readings and positions go, gigabytes. */
+  readonly keepGb: number;
   /** Which of the built sites to serve; absent: the first one. */
   readonly siteId?: string;
   /** Seed of the simulator in place of the site's own. */
@@ -22,13 +30,18 @@ export interface GatewayConfig {
   readonly extraHosts: readonly string[];
 }
 
+/** Defaults of what is kept. */
+const KEEP_RAW_DAYS = 7;
+const KEEP_GB = 20;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Shortest password for publishing. */
 const MIN_TOKEN_LENGTH = 16;
 
 /**
- * Reads HOST, PORT, SITE, SEED, TLS_CERT, TLS_KEY, YUNJIAN_PUBLISH_TOKEN and YUNJIAN_EXTRA_HOSTS.
+ * Reads HOST, PORT, SITE, SEED, DATA_DIR, DATABASE_URL, KEEP_RAW_DAYS, KEEP_GB, TLS_CERT, TLS_KEY,
+ * YUNJIAN_PUBLISH_TOKEN and YUNJIAN_EXTRA_HOSTS.
  *
  * @param rootFolder the repository, where `dist/` and `public/` lie
  * @throws {TwinError} config, naming the variable.
@@ -47,8 +60,12 @@ export function readGatewayConfig(env: Environment, rootFolder: string): Gateway
     port: readInteger('PORT', PORT, 8080, 65_535),
     distFolder: resolve(rootFolder, 'dist'),
     publicFolder: resolve(rootFolder, 'public'),
+    dataFolder: resolve(rootFolder, env.DATA_DIR || '.data'),
+    keepRawDays: atLeastOne('KEEP_RAW_DAYS', env.KEEP_RAW_DAYS, KEEP_RAW_DAYS, 3650),
+    keepGb: atLeastOne('KEEP_GB', env.KEEP_GB, KEEP_GB, 100_000),
     extraHosts: readHosts(env.YUNJIAN_EXTRA_HOSTS),
     ...(SITE && { siteId: SITE }),
+    ...(env.DATABASE_URL && { databaseUrl: readDatabaseUrl(env.DATABASE_URL) }),
     ...(SEED && { seed: readInteger('SEED', SEED, 0, 0xffffffff) }),
     ...(TLS_CERT && TLS_KEY && { tls: { certFile: TLS_CERT, keyFile: TLS_KEY } }),
     ...(token && { publishToken: token }),
@@ -69,6 +86,21 @@ function readInteger(
       `${name}: Expected a whole number from 0 to ${max}, got "${text}".`,
     );
   return value;
+}
+
+function atLeastOne(name: string, text: string | undefined, fallback: number, max: number): number {
+  const value = readInteger(name, text, fallback, max);
+  if (value >= 1) return value;
+  throw new TwinError('config', `${name}: Expected at least 1, got ${value}.`);
+}
+
+/** The address is not told in the message: it may hold a password. */
+function readDatabaseUrl(text: string): string {
+  if (/^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new TwinError(
+    'config',
+    'DATABASE_URL: Expected postgres://user:password@host:5432/database, got another address.',
+  );
 }
 
 /** A scheme, a name or address, a port; nothing that stands for more than one host. */

@@ -4,8 +4,8 @@ import { readGatewayConfig } from './gateway-config.ts';
 import { type Gateway, startGateway } from './start-gateway.ts';
 
 const EXIT = { failed: 1, tilesMissing: 2 } as const;
-/** Connections that do not end by then are cut. */
-const STOPPING_MS = 3000;
+/** By then connections have ended and what waited is stored, unless something hangs. */
+const STOPPING_MS = 10_000;
 
 try {
   const rootFolder = resolve(import.meta.dirname, '../..');

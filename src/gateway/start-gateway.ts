@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -9,14 +10,23 @@ import { createUpgradeHandler, formatRefusal } from './broker/upgrade-handler.ts
 import type { GatewayConfig } from './gateway-config.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
+import { createTimeAnswers } from './http/time-answers.ts';
+import { openIngest } from './ingest/ingest.ts';
+import type { SourceMouth } from './ingest/source-mouth.ts';
+import { keepHouse } from './keep-house.ts';
+import { openStore } from './open-store.ts';
 import { readBuiltSite } from './read-site.ts';
-import { createSimulatorService } from './simulator-service.ts';
+import { openRegistry } from './registry/registry.ts';
+import { openSimulatedSource } from './simulated-source.ts';
+import type { HistoryStore } from './store/history-store.ts';
 
 /** A gateway that answers. */
 export interface Gateway {
   /** With a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** The mouth of a source that runs in this process. */
+  attach(sourceId: string): SourceMouth;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
@@ -24,64 +34,93 @@ export interface Gateway {
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+export interface GatewayOptions {
+  /** Unix milliseconds; another clock for tests. */
+  readonly now?: () => number;
+  /** Where the history goes, in place of what the configuration says; closed with the gateway. */
+  readonly store?: HistoryStore;
+}
+
 /**
- * Serves the viewer, the tiles and the HTTP interface, and plays the simulator on the embedded broker.
+ * Serves the viewer, the tiles and the HTTP interface, keeps the history, and plays the simulator as one of
+ * the sources.
  *
- * @param now Unix milliseconds; another clock for tests
- * @throws {TwinError} tiles-missing, seed-invalid, or config where the port cannot be had
+ * @throws {TwinError} tiles-missing, seed-invalid, store-failed, or config where the port cannot be had
  */
 export async function startGateway(
   config: GatewayConfig,
-  now: () => number = Date.now,
+  options: GatewayOptions = {},
 ): Promise<Gateway> {
+  const { now = Date.now } = options;
   const site = readBuiltSite(config.publicFolder, config.siteId);
   const headers = createSecurityHeaders(config);
   const server = createServer(config);
   const simulator = createSimulator(site, config.seed === undefined ? {} : { seed: config.seed });
   const startedMs = performance.now();
-  const broker = await createBroker({
-    publishToken: config.publishToken,
-    headers,
-    greet: (filters) => service.describePresent(filters),
-  });
-  const service = createSimulatorService({ simulator, publish: broker.publish, now });
-
-  server.on(
-    'request',
-    createRequestHandler(config, headers, {
-      simulator,
-      siteId: site.id,
-      readHealth: () => ({
-        status: 'ok',
-        epoch: service.epoch,
-        catalogue: simulator.catalogue.version,
-        uptimeS: Math.round((performance.now() - startedMs) / 1000),
-        counters: broker.counters,
-      }),
-    }),
-  );
-  server.on('upgrade', createUpgradeHandler(broker, headers));
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end(formatRefusal(400, headers));
-    else socket.destroy();
-  });
+  const store = options.store ?? (await openStore(config, site.id));
+  const undo: (() => unknown)[] = [() => store.close()];
+  let attach: Gateway['attach'];
   try {
+    const registry = await openRegistry(store, randomUUID().slice(0, 8));
+    const broker = await createBroker({
+      publishToken: config.publishToken,
+      headers,
+      greet: (filters) => ingest.greet(filters),
+    });
+    undo.unshift(() => broker.close());
+    const ingest = await openIngest({ store, registry, outlet: broker, now });
+    undo.unshift(() => ingest.close());
+    attach = ingest.attach;
+    const simulated = await openSimulatedSource({ simulator, store, ingest, now });
+
+    server.on(
+      'request',
+      createRequestHandler(config, headers, {
+        registry,
+        answers: createTimeAnswers({ store, registry, ingest }),
+        siteId: site.id,
+        readHealth: () => ({
+          status: 'ok',
+          epoch: ingest.epoch,
+          catalogue: registry.catalogue.version,
+          uptimeS: Math.round((performance.now() - startedMs) / 1000),
+          counters: { ...broker.counters, conflated: ingest.conflated },
+          sources: ingest.books,
+          cursor: ingest.committed,
+          ...(ingest.storeProblem !== undefined && { storeProblem: ingest.storeProblem }),
+        }),
+      }),
+    );
+    server.on('upgrade', createUpgradeHandler(broker, headers));
+    server.on('clientError', (_error, socket) => {
+      if (socket.writable) socket.end(formatRefusal(400, headers));
+      else socket.destroy();
+    });
     await listen(server, config);
+    // After the broker, whose connections the server would wait for.
+    undo.splice(-1, 0, () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    });
+    ingest.start();
+    undo.unshift(simulated.start());
+    undo.unshift(keepHouse(store, config, now));
   } catch (error) {
-    await broker.close();
+    for (const step of undo) await step();
     throw error;
   }
-  service.start();
 
   const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
   return {
     url: `${config.tls ? 'https' : 'http'}://${formatHost(config.host)}:${port}/`,
     port,
-    async close() {
-      service.stop();
-      await broker.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+    attach,
+    close() {
+      closed ??= (async () => {
+        for (const step of undo) await step();
+      })();
+      return closed;
     },
   };
 }

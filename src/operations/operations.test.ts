@@ -90,21 +90,24 @@ test('names a standard for every rule, or says that the operator set it', () => 
   }
 });
 
-test('calls a reading late after two cadences and stale after five', () => {
+test('calls a reading late after two cadences, stale after five and silent after twenty', () => {
   expect(freshnessOf(119_000, 60_000)).toBe('fresh');
   expect(freshnessOf(121_000, 60_000)).toBe('late');
   expect(freshnessOf(301_000, 60_000)).toBe('stale');
+  expect(freshnessOf(1_200_000, 60_000)).toBe('stale');
+  expect(freshnessOf(1_201_000, 60_000)).toBe('silent');
 });
 
 test('gives fast sensors the time that a network takes', () => {
   expect(freshnessOf(9_000, 1_000)).toBe('fresh');
   expect(freshnessOf(20_000, 1_000)).toBe('late');
   expect(freshnessOf(31_000, 1_000)).toBe('stale');
+  expect(freshnessOf(601_000, 1_000)).toBe('silent');
 });
 
-test('takes an unknown age for stale', () => {
-  expect(freshnessOf(Number.NaN, 1_000)).toBe('stale');
-  expect(freshnessOf(Number.POSITIVE_INFINITY, 1_000)).toBe('stale');
+test('takes an unknown age for silence', () => {
+  expect(freshnessOf(Number.NaN, 1_000)).toBe('silent');
+  expect(freshnessOf(Number.POSITIVE_INFINITY, 1_000)).toBe('silent');
 });
 
 test('lets an incident go the whole way and no other', () => {

@@ -39,11 +39,12 @@ export function answerToCsv(
 }
 
 function describeQuestion({ query, askedMs, areaM2 }: AreaAnswer, { site }: AnswerSources): Text {
-  const when = new Date(askedMs).toISOString();
+  const asked = new Date(askedMs).toISOString();
+  const of = query.ofMs === undefined ? undefined : new Date(query.ofMs).toISOString();
   const shape = JSON.stringify(query.shape);
   const areaRounded = Math.round(areaM2);
   return {
-    zh: `${site.name.zh} ${when}，查询范围 ${areaRounded} 平方米：${shape}`,
-    en: `${site.name.en} ${when}, area of ${areaRounded} m²: ${shape}`,
+    zh: `${site.name.zh} ${of ? `回放时刻 ${of}${query.asKnown ? '（当时所知）' : ''}，查询于 ${asked}` : asked}，查询范围 ${areaRounded} 平方米：${shape}`,
+    en: `${site.name.en} ${of ? `replay of ${of}${query.asKnown ? ' (as known then)' : ''}, asked at ${asked}` : asked}, area of ${areaRounded} m²: ${shape}`,
   };
 }

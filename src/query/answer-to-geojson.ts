@@ -21,6 +21,9 @@ export function answerToGeoJson(
       site: sources.site.name[language],
       query: query.shape,
       asked: new Date(askedMs).toISOString(),
+      askedOf: new Date(query.ofMs ?? askedMs).toISOString(),
+      asKnownThen: query.asKnown ?? false,
+      replay: query.ofMs !== undefined,
       areaM2,
       totals: {
         buildings: totals,

@@ -18,6 +18,8 @@ export interface FeedCounters {
   readonly observations: number;
   readonly tracks: number;
   readonly applied: number;
+  /** Readings whose result is no number. */
+  readonly words: number;
   readonly late: number;
   readonly gaps: number;
   /** Why messages or rows were refused, and how often. */
@@ -39,6 +41,7 @@ const NO_COUNTERS: FeedCounters = {
   observations: 0,
   tracks: 0,
   applied: 0,
+  words: 0,
   late: 0,
   gaps: 0,
   rejected: {},

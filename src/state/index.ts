@@ -1,4 +1,6 @@
+export type { ClockView, LoopRange, PastClock, PastKind, PlayerView } from './clock-slice.ts';
 export type { FeedCounters, FeedView } from './feed-slice.ts';
+export type { EventLists } from './incident-slice.ts';
 export type { Notice } from './notice-slice.ts';
 export type { QueryView } from './query-slice.ts';
 export { createTwinStore, type TwinState, type TwinStore } from './twin-store.ts';

@@ -89,6 +89,23 @@ describe('incident slice', () => {
   });
 });
 
+describe('incidents of the past', () => {
+  test('stand in for those of the present, which go on and still call', () => {
+    const store = createTwinStore(scene);
+    const { getState } = store;
+    getState().setIncidents([incident('now', 'blue', 90)], 100);
+    getState().showEvents({ incidents: [incident('then', 'red', 10)], alerts: [] });
+    const ids = () => getState().incidents.map(({ id }) => id);
+    expect(ids()).toEqual(['then']);
+    getState().setIncidents([incident('now', 'blue', 90), incident('new', 'red', 110)], 100);
+    expect(ids()).toEqual(['then']);
+    expect(getState().calling).toEqual(['new']);
+    getState().showEvents(null);
+    expect(ids()).toEqual(['new', 'now']);
+    expect(getState().calling).toEqual(['new']);
+  });
+});
+
 test('a notice replaces the one of the same id', () => {
   const store = createTwinStore(scene);
   const text = { zh: '一', en: 'one' };

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SceneSpec } from '#model';
+import { type ClockSlice, createClockSlice } from './clock-slice.ts';
 import { createFeedSlice, type FeedSlice } from './feed-slice.ts';
 import { createIncidentSlice, type IncidentSlice } from './incident-slice.ts';
 import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
@@ -7,12 +8,18 @@ import { createQuerySlice, type QuerySlice } from './query-slice.ts';
 import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
 
 /** Decisions and rare facts; measurements live in the LiveTable. */
-export type TwinState = SceneSlice & FeedSlice & IncidentSlice & QuerySlice & NoticeSlice;
+export type TwinState = SceneSlice &
+  ClockSlice &
+  FeedSlice &
+  IncidentSlice &
+  QuerySlice &
+  NoticeSlice;
 export type TwinStore = StoreApi<TwinState>;
 
 export function createTwinStore(scene: SceneSpec): TwinStore {
   return createStore<TwinState>()((...args) => ({
     ...createSceneSlice(scene)(...args),
+    ...createClockSlice(...args),
     ...createFeedSlice(...args),
     ...createIncidentSlice(...args),
     ...createQuerySlice(...args),

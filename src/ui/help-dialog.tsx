@@ -10,6 +10,10 @@ const KEYS = [
   ['T', 't'],
   ['H', 'h'],
   ['G', 'g'],
+  ['Space', 'space'],
+  ['← →', 'arrows'],
+  [', .', 'speed'],
+  ['N', 'n'],
   ['Esc', 'esc'],
   ['?', 'help'],
 ] as const;

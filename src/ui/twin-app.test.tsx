@@ -78,8 +78,14 @@ function createStillTwin(
       metroStations: [],
       busLines: [],
     },
-    manifest: { buildings: { count: 123_456, provenance: 'synthetic', source: '', asOf: null } },
+    manifest: {
+      buildings: { count: 123_456, provenance: 'synthetic', source: '', asOf: null },
+      counts: { trees: 4567, syntheticTrees: 4321 },
+      sources: [],
+    },
     now: () => NOW,
+    wantedNow: () => NOW,
+    liveNow: () => NOW,
     limitOf: () => null,
     latest: () => ({ timeMs: NOW - ageMs, value: 1 }),
     thing: (id: string) => (id === detector.id ? detector : undefined),
@@ -116,9 +122,11 @@ describe('the screen', () => {
     expect(en.replaceAll('云间', '').replaceAll('中', '')).not.toMatch(/\p{Script=Han}/u);
   });
 
-  test('says that the buildings are made up and whose data it is', () => {
+  test('says that the buildings and trees are made up and whose data it is', () => {
     const en = render('en', 0, () => {});
     expect(en).toContain('123,456 buildings are synthetic');
+    expect(en).toContain('4,321 of 4,567 trees synthetic');
+    expect(render('zh', 0, () => {})).toContain('4,567 株树木中 4,321 株为合成数据');
     expect(en).toMatch(/<a href="https:\/\/example\.org"[^>]*rel="noopener noreferrer"/);
   });
 
@@ -160,6 +168,62 @@ describe('the screen', () => {
     );
     expect(en).toContain('Reconnecting · 12 s');
     expect(en).toContain('no broker');
+  });
+});
+
+describe('the past', () => {
+  const replay = (state: TwinState) => {
+    state.setIncidents([incident(1)], 0);
+    state.setClock({
+      mode: 'past',
+      atMs: NOW,
+      playing: true,
+      rate: 60,
+      loop: null,
+      view: 'known',
+    });
+    state.setPlayer({ state: 'ready', problem: null });
+    state.showEvents({ incidents: [], alerts: [] });
+  };
+
+  test('says in both languages that it is shown, which, how fast, and that it is not the present', () => {
+    const zh = render('zh', 0, replay);
+    for (const words of [
+      '回放',
+      '2026-11-24',
+      '14:03:22',
+      '×60',
+      '当时所知',
+      '回到实时',
+      '该时刻没有事件',
+    ])
+      expect(zh).toContain(words);
+    const en = render('en', 0, replay);
+    for (const words of ['Replay', '×60', 'What was known', 'Back to live', 'No incidents at this'])
+      expect(en).toContain(words);
+    expect(en).toContain('data-past="true"');
+  });
+
+  test('hides what calls now, but counts it', () => {
+    const en = render('en', 0, replay);
+    expect(en).not.toContain('Alarm 1');
+    expect(en).toContain('Live alarms: 1');
+  });
+
+  test('says why it cannot be shown', () => {
+    const en = render('en', 0, (state) => {
+      replay(state);
+      state.setPlayer({ state: 'unavailable', problem: 'Expected a later instant.' });
+    });
+    expect(en).toContain('Nothing kept of the chosen moment');
+    expect(en).toContain('Expected a later instant.');
+  });
+
+  test('is not spoken of in the present', () => {
+    const en = render('en', 0, () => {});
+    expect(en).not.toContain('Replay');
+    expect(en).not.toContain('replay-line');
+    expect(en).not.toContain('data-past="true"');
   });
 });
 

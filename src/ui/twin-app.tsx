@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Twin } from '#app';
 import { LIGHT_PRESETS } from '#model';
+import { AlertPanel } from './alerts/alert-panel.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { IncidentList } from './incidents/incident-list.tsx';
 import { Inspector } from './inspector/inspector.tsx';
@@ -12,6 +13,7 @@ import { QueryToolbar } from './query/query-toolbar.tsx';
 import { SceneHost } from './scene-host.tsx';
 import { VitalSignsPanel } from './signs/vital-signs-panel.tsx';
 import { StatusBar } from './status/status-bar.tsx';
+import { TimeBar } from './time/time-bar.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { TwinProvider, useTwinState } from './twin-context.tsx';
 import { useKeys } from './use-keys.ts';
@@ -61,9 +63,11 @@ function Shell({ twin }: { twin: Twin }) {
           <QueryPanel />
         </main>
         <div className="column right">
+          <AlertPanel />
           <IncidentList />
           <Inspector />
         </div>
+        <TimeBar />
         <StatusBar />
       </div>
       <HelpDialog open={helpOpen} onClose={() => openHelp(false)} />

@@ -6,8 +6,9 @@ import { accept, type Decoded, MAX_MESSAGE_BYTES, reject } from './decoded.ts';
 const MESSAGE_VERSION = 1;
 
 const OPTIONS = { useRecords: false, mapsAsObjects: true } as const;
-const encoder = new Encoder(OPTIONS);
-const decoder = new Decoder(OPTIONS);
+/** For all that travels as CBOR. */
+export const encoder = new Encoder(OPTIONS);
+export const decoder = new Decoder(OPTIONS);
 setSizeLimits({ maxArraySize: 4096, maxMapSize: 4096, maxObjectSize: 64 });
 
 /** Says where a batch belongs: which run of which source, in which order, under which catalogue. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { accept, type Decoded, decodeJson, reject } from './decoded.ts';
-import { explainIssue, shortText, timeMs } from './schemas.ts';
+import { count, explainIssue, shortText, timeMs } from './schemas.ts';
 
 /** Milliseconds between heartbeats; a viewer that misses several knows the line is dead. */
 export const HEARTBEAT_MS = 2000;
@@ -8,10 +8,15 @@ export const HEARTBEAT_MS = 2000;
 /** Says that the source lives, even when no reading changes. */
 export interface Heartbeat {
   readonly v: 1;
+  /** Changes when the gateway starts anew. */
   readonly epoch: string;
   readonly catalogue: string;
   /** The source's clock, for estimating the viewer's offset. */
   readonly timeMs: number;
+  /** Everything up to this ingest cursor is on disk and went out before this message. */
+  readonly cursor: number;
+  /** Readings that a newer one overtook before they went out, since the gateway started. */
+  readonly conflated: number;
 }
 
 const heartbeatSchema = v.object({
@@ -19,6 +24,8 @@ const heartbeatSchema = v.object({
   epoch: shortText,
   catalogue: shortText,
   timeMs,
+  cursor: count,
+  conflated: count,
 });
 
 export function encodeHeartbeat(heartbeat: Heartbeat): Uint8Array {

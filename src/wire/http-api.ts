@@ -6,6 +6,10 @@ import { count, finite, parseOrThrow, shortText, timeMs } from './schemas.ts';
 export const API_PATHS = {
   catalogue: 'api/v1/catalogue',
   history: 'api/v1/history',
+  frame: 'api/v1/frame',
+  span: 'api/v1/span',
+  changes: 'api/v1/changes',
+  availability: 'api/v1/availability',
   health: 'api/v1/health',
   config: 'config.json',
   broker: 'mqtt',
@@ -38,6 +42,30 @@ export interface HealthResponse {
   readonly catalogue: string;
   readonly uptimeS: number;
   readonly counters: Readonly<Record<string, number>>;
+  /** What came from each source and where it is. */
+  readonly sources: Readonly<Record<string, SourceBooks>>;
+  /** The last ingest cursor on disk. */
+  readonly cursor: number;
+  /** Why nothing can be stored now, where that is so. */
+  readonly storeProblem?: string;
+}
+
+/** Rows of one source: `received` = `stored` + `duplicates` + `refused` + `pending`, always. */
+export interface SourceBooks {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicates: number;
+  /** Of no known row, not finite, without a time, or more than there was room for. */
+  readonly refused: number;
+  readonly pending: number;
+  /** Ahead of the gateway's clock by more than five seconds; counted in the others as well. */
+  readonly ahead: number;
+  /** Of those, so far ahead that they were stored and not shown. */
+  readonly future: number;
+  /** Older than what was shown, so stored and not shown. */
+  readonly late: number;
+  /** What the newest refusal was about. */
+  readonly lastRefusal?: string;
 }
 
 /** Body of every answer that is not a success. */
@@ -55,11 +83,20 @@ export function formatHistoryQuery(request: HistoryRequest): string {
   }).toString();
 }
 
-const digits = v.pipe(
+/** A number in a query string. */
+export const digits = v.pipe(
   v.string('Expected a number'),
   v.regex(/^\d{1,15}$/, 'Expected digits'),
   v.transform(Number),
 );
+
+/** @throws {TwinError} query-invalid where a parameter comes twice. */
+export function readParams(params: URLSearchParams): Record<string, string> {
+  for (const name of new Set(params.keys()))
+    if (params.getAll(name).length > 1)
+      throw new TwinError('query-invalid', `Expected one "${name}", got several.`);
+  return Object.fromEntries(params);
+}
 
 const historyQuerySchema = v.pipe(
   v.object({
@@ -74,10 +111,7 @@ const historyQuerySchema = v.pipe(
 
 /** @throws {TwinError} query-invalid, naming the parameter. */
 export function parseHistoryQuery(params: URLSearchParams): HistoryRequest {
-  for (const name of new Set(params.keys()))
-    if (params.getAll(name).length > 1)
-      throw new TwinError('query-invalid', `Expected one "${name}", got several.`);
-  const input = Object.fromEntries(params);
+  const input = readParams(params);
   const query = parseOrThrow(historyQuerySchema, input, 'a history query', 'query-invalid');
   return { slot: query.slot, fromMs: query.from, toMs: query.to, limit: query.limit };
 }
@@ -98,6 +132,22 @@ const healthSchema = v.object({
   catalogue: shortText,
   uptimeS: finite,
   counters: v.record(v.string(), finite),
+  sources: v.record(
+    v.string(),
+    v.object({
+      received: count,
+      stored: count,
+      duplicates: count,
+      refused: count,
+      pending: count,
+      ahead: count,
+      future: count,
+      late: count,
+      lastRefusal: v.exactOptional(v.string()),
+    }),
+  ),
+  cursor: count,
+  storeProblem: v.exactOptional(v.string()),
 });
 
 /** @throws {TwinError} feed-invalid, naming the field. */

@@ -3,7 +3,8 @@ import { ALARM_LEVELS, INCIDENT_KINDS, INCIDENT_STAGES, type Incident } from '#m
 import { accept, type Decoded, decodeJson, reject } from './decoded.ts';
 import { explainIssue, latDeg, lonDeg, provenance, shortText, text, timeMs } from './schemas.ts';
 
-const incidentSchema = v.pipe(
+/** For messages and for answers over HTTP. */
+export const incidentSchema = v.pipe(
   v.object({
     id: shortText,
     kind: v.picklist(INCIDENT_KINDS),

@@ -1,4 +1,23 @@
-export { parseCatalogue } from './catalogue-codec.ts';
+export { decodeAlert, encodeAlert } from './alert-codec.ts';
+export {
+  BULK_TYPE,
+  type ChangesAnswer,
+  decodeChanges,
+  decodeFrame,
+  decodeSpan,
+  encodeChanges,
+  encodeFrame,
+  encodeSpan,
+  type FrameAnswer,
+  type SpanAnswer,
+} from './bulk-codec.ts';
+export {
+  type CatalogueUpdate,
+  formatVersion,
+  keepsRows,
+  parseCatalogue,
+  parseCatalogueSince,
+} from './catalogue-codec.ts';
 export type { BatchHeader } from './columns.ts';
 export { type Decoded, MAX_MESSAGE_BYTES } from './decoded.ts';
 export {
@@ -18,6 +37,7 @@ export {
   parseHealthResponse,
   parseHistoryQuery,
   parseHistoryResponse,
+  type SourceBooks,
 } from './http-api.ts';
 export { decodeIncident, encodeIncident } from './incident-codec.ts';
 export {
@@ -28,6 +48,34 @@ export {
   splitObservations,
 } from './observation-codec.ts';
 export {
+  type ProbeFix,
+  type ProbeReading,
+  type ProbeRejection,
+  type ProbeReport,
+  SOURCES_PATH,
+  type SourceList,
+  type SourceRecord,
+  type SourceStatus,
+  type SourceView,
+} from './source-shapes.ts';
+export { isLiveTile, liveTileOf, liveTilesIn, NOWHERE } from './tiles.ts';
+export {
+  type AvailabilityRequest,
+  type AvailabilityResponse,
+  type ChangesRequest,
+  type FrameRequest,
+  formatQuery,
+  MAX_CHANGES,
+  parseAvailabilityQuery,
+  parseAvailabilityResponse,
+  parseChangesQuery,
+  parseFrameQuery,
+  parseSpanQuery,
+  type SpanRequest,
+} from './time-queries.ts';
+export {
+  alertTopic,
+  digestTopic,
   HEARTBEAT_TOPIC,
   incidentTopic,
   observationTopic,
@@ -35,6 +83,7 @@ export {
   parseTopic,
   TOPIC_FILTERS,
   TOPIC_ROOT,
+  tileFilter,
   trackTopic,
 } from './topics.ts';
 export {

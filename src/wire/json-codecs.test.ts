@@ -1,15 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Catalogue, Incident } from '#model';
+import type { Alert, Catalogue, Datastream, Incident, Thing } from '#model';
 import {
+  alertTopic,
+  type CatalogueUpdate,
+  decodeAlert,
   decodeHeartbeat,
   decodeIncident,
+  digestTopic,
+  encodeAlert,
   encodeHeartbeat,
   encodeIncident,
   formatHistoryQuery,
   incidentTopic,
+  isLiveTile,
+  keepsRows,
+  liveTileOf,
+  liveTilesIn,
+  NOWHERE,
   observationTopic,
   parseCatalogue,
+  parseCatalogueSince,
   parseHistoryQuery,
   parseHistoryResponse,
   parseTopic,
@@ -77,7 +88,14 @@ const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
 test('reads back an incident and a heartbeat', () => {
   expect(decodeIncident(encodeIncident(incident))).toEqual({ ok: true, value: incident });
-  const heartbeat = { v: 1, epoch: 'e', catalogue: 'c', timeMs: 1.7e12 } as const;
+  const heartbeat = {
+    v: 1,
+    epoch: 'e',
+    catalogue: 'c',
+    timeMs: 1.7e12,
+    cursor: 7,
+    conflated: 3,
+  } as const;
   expect(decodeHeartbeat(encodeHeartbeat(heartbeat))).toEqual({ ok: true, value: heartbeat });
 });
 
@@ -109,6 +127,7 @@ test('answers any bytes and any JSON with a value, never a throw', () => {
       (bytes) => {
         expect(decodeIncident(bytes).ok).toBe(false);
         expect(decodeHeartbeat(bytes).ok).toBe(false);
+        expect(decodeAlert(bytes).ok).toBe(false);
       },
     ),
     { numRuns: 1000 },
@@ -121,14 +140,27 @@ test('takes no field from __proto__', () => {
 });
 
 test('says what each topic carries', () => {
-  expect(parseTopic(observationTopic('hydrant'))).toEqual({
+  const tile = liveTileOf(121.2, 31);
+  expect(parseTopic(observationTopic(tile, 'hydrant'))).toEqual({
     type: 'observations',
+    tile,
     kind: 'hydrant',
   });
-  expect(parseTopic(trackTopic('bus'))).toEqual({ type: 'tracks', kind: 'bus' });
+  expect(parseTopic(trackTopic(NOWHERE, 'bus'))).toEqual({
+    type: 'tracks',
+    tile: NOWHERE,
+    kind: 'bus',
+  });
+  expect(parseTopic(digestTopic(tile, 'obs'))).toEqual({ type: 'observation-digest', tile });
+  expect(parseTopic(digestTopic(tile, 'track'))).toEqual({ type: 'track-digest', tile });
   expect(parseTopic('yunjian/v1/heartbeat')).toEqual({ type: 'heartbeat' });
   for (const topic of [
-    'yunjian/v1/obs/dragon',
+    'yunjian/v1/obs/1-2/dragon',
+    'yunjian/v1/obs/hydrant',
+    'yunjian/v1/obs/x/hydrant',
+    'yunjian/v1/digest/1-2',
+    'yunjian/v1/digest/1-2/dragon',
+    'yunjian/v1/incident/x/y',
     'yunjian/v1/incident/',
     '$SYS/x',
     'yunjian/v1/incident/%',
@@ -144,6 +176,7 @@ test('brings any incident id through its topic', () => {
         const topic = incidentTopic(id);
         expect(topic).not.toMatch(/incident\/.*[/+#]/);
         expect(parseTopic(topic)).toEqual({ type: 'incident', id });
+        expect(parseTopic(alertTopic(id))).toEqual({ type: 'alert', id });
       },
     ),
   );
@@ -160,15 +193,111 @@ test.each([
     { datastreams: [{ ...catalogue.datastreams[0], thingId: 'z' }] },
     /things/,
   ],
-  [
-    'an unplaced hydrant',
-    { things: [{ ...catalogue.things[0], location: undefined }] },
-    /things|location/,
-  ],
 ])('refuses a catalogue with %s', (_, change, message) => {
   expect(() => parseCatalogue(JSON.parse(JSON.stringify({ ...catalogue, ...change })))).toThrow(
     message,
   );
+});
+
+test('puts together what was added to a catalogue since a version', () => {
+  const before = { ...catalogue, version: 'i.0.4' };
+  const added = { ...catalogue.datastreams[0], id: 'e', slot: 1 } as Datastream;
+  const renamed = { ...before.things[1], name: { zh: '新', en: 'New' } } as Thing;
+  const update: CatalogueUpdate = {
+    since: 'i.0.4',
+    version: 'i.0.9',
+    kind: 'live',
+    things: [renamed],
+    datastreams: [added],
+  };
+  expect(parseCatalogueSince(JSON.parse(JSON.stringify(update)), before)).toEqual({
+    version: 'i.0.9',
+    extends: 'i.0.4',
+    kind: 'live',
+    things: [before.things[0], renamed],
+    datastreams: [before.datastreams[0], added],
+  });
+  const hole = { ...update, datastreams: [{ ...added, slot: 5 }] };
+  expect(() => parseCatalogueSince(JSON.parse(JSON.stringify(hole)), before)).toThrow(
+    /slots|datastreams/,
+  );
+  expect(() => parseCatalogueSince({ ...update, since: 'i.0.3' }, before)).toThrow(/since i.0.4/);
+});
+
+test.each([
+  ['i.0.4', 'i.0.9', true],
+  ['i.0.4', 'i.0.4', true],
+  ['i.0.9', 'i.0.4', false],
+  ['i.0.4', 'i.1.5', false],
+  ['i.0.4', 'j.0.5', false],
+  ['v1', 'v2', false],
+])('rows of %s under %s keep their places: %s', (before, after, keeps) => {
+  expect(keepsRows(before, after)).toBe(keeps);
+  const whole = { ...catalogue, version: after };
+  const known = { ...catalogue, version: before };
+  expect(parseCatalogueSince(JSON.parse(JSON.stringify(whole)), known).extends).toBe(
+    keeps ? before : undefined,
+  );
+});
+
+test('finds the tiles of an area, the place’s own among them, unless there are too many', () => {
+  const area = { westDeg: 121.1, southDeg: 30.95, eastDeg: 121.3, northDeg: 31.05 };
+  const tiles = liveTilesIn(area, 100) ?? [];
+  expect(tiles).toContain(liveTileOf(121.2, 31));
+  expect(tiles.every(isLiveTile)).toBe(true);
+  expect(new Set(tiles).size).toBe(tiles.length);
+  expect(tiles.length).toBeGreaterThan(9);
+  expect(liveTilesIn(area, tiles.length - 1)).toBeUndefined();
+  expect(
+    liveTilesIn({ westDeg: -180, southDeg: -90, eastDeg: 180, northDeg: 90 }, 100),
+  ).toBeUndefined();
+  expect(isLiveTile(liveTileOf(180, -90))).toBe(true);
+});
+
+test('reads back an alert without the message it came as', () => {
+  const alert: Alert = {
+    id: 'a',
+    sender: 's',
+    sentMs: 1.7e12,
+    status: 'Actual',
+    msgType: 'Alert',
+    scope: 'Public',
+    references: ['b'],
+    level: 'orange',
+    raw: '<alert/>',
+    info: [
+      {
+        language: 'zh-CN',
+        category: ['Met'],
+        event: '暴雨',
+        responseType: ['Prepare'],
+        urgency: 'Expected',
+        severity: 'Severe',
+        certainty: 'Likely',
+        eventCode: [],
+        expiresMs: 1.8e12,
+        parameter: [{ valueName: 'colour', value: '橙' }],
+        area: [
+          {
+            areaDesc: '全区',
+            polygons: [
+              [
+                [121, 31],
+                [121.1, 31],
+                [121, 31.1],
+                [121, 31],
+              ],
+            ],
+            circles: [{ centre: [121, 31], radiusM: 500 }],
+            geocode: [],
+          },
+        ],
+      },
+    ],
+  };
+  const { raw: _, ...travelling } = alert;
+  expect(decodeAlert(encodeAlert(alert))).toEqual({ ok: true, value: travelling });
+  expect(decodeAlert(json({ ...alert, level: 'purple' })).ok).toBe(false);
 });
 
 test('brings a history question through its URL', () => {

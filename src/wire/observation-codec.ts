@@ -43,19 +43,60 @@ export function decodeObservations(bytes: Uint8Array): Decoded<ObservationMessag
   return accept({ header, batch });
 }
 
-/** Cuts a batch into such of at most `rows` rows; the parts are views, not copies. */
+/**
+ * Cuts a batch into such that a message takes: at most `rows` rows, and times that are not too far apart. The
+ * parts are views, not copies, unless times had to be put in order first.
+ */
 export function splitObservations(
   batch: ObservationBatch,
   rows = MAX_OBSERVATIONS,
 ): ObservationBatch[] {
+  const { slot, timeMs, value } = isWide(batch.timeMs) ? sortByTime(batch) : batch;
   const parts: ObservationBatch[] = [];
-  for (let start = 0; start < batch.slot.length; start += rows)
+  for (let start = 0; start < slot.length; ) {
+    const end = endOfPart(timeMs, start, rows);
     parts.push({
-      slot: batch.slot.subarray(start, start + rows),
-      timeMs: batch.timeMs.subarray(start, start + rows),
-      value: batch.value.subarray(start, start + rows),
+      slot: slot.subarray(start, end),
+      timeMs: timeMs.subarray(start, end),
+      value: value.subarray(start, end),
     });
+    start = end;
+  }
   return parts;
+}
+
+function sortByTime({ slot, timeMs, value }: ObservationBatch): ObservationBatch {
+  const order = Array.from(timeMs.keys()).sort(
+    (a, b) => (timeMs[a] as number) - (timeMs[b] as number),
+  );
+  return {
+    slot: Uint32Array.from(order, (i) => slot[i] as number),
+    timeMs: Float64Array.from(order, (i) => timeMs[i] as number),
+    value: Float32Array.from(order, (i) => value[i] as number),
+  };
+}
+
+/** Milliseconds that an offset within a message can tell. */
+const MAX_OFFSET_MS = 2 ** 31 - 1;
+
+/** True where a batch's times cannot stand in one message. */
+function isWide(timeMs: Float64Array): boolean {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const time of timeMs) {
+    min = Math.min(min, time);
+    max = Math.max(max, time);
+  }
+  return max - min > MAX_OFFSET_MS;
+}
+
+/** Where a part that begins at `start` must end. */
+export function endOfPart(timeMs: Float64Array, start: number, rows: number): number {
+  const last = Math.min(start + rows, timeMs.length);
+  const startMs = timeMs[start] as number;
+  for (let i = start + 1; i < last; i++)
+    if (Math.abs((timeMs[i] as number) - startMs) > MAX_OFFSET_MS) return i;
+  return last;
 }
 
 /** @throws {RangeError} where a batch has more rows than a message may carry. */

@@ -1,7 +1,7 @@
 import type { TrackBatch } from '#model';
 import { type BatchHeader, decodeColumns, encodeColumns } from './columns.ts';
 import { accept, type Decoded, reject } from './decoded.ts';
-import { fromOffsets, requireRows, toOffsets } from './observation-codec.ts';
+import { endOfPart, fromOffsets, requireRows, toOffsets } from './observation-codec.ts';
 
 /** Rows that keep a message below 3.9 kB. */
 export const MAX_TRACKS = 120;
@@ -12,7 +12,7 @@ export interface TrackMessage {
 }
 
 /** Positions travel as whole 1e-7 degrees: about a centimetre. */
-const UNITS_PER_DEG = 1e7;
+export const UNITS_PER_DEG = 1e7;
 
 const COLUMNS = {
   slot: Uint32Array,
@@ -65,11 +65,11 @@ export function decodeTracks(bytes: Uint8Array): Decoded<TrackMessage> {
   return accept({ header, batch });
 }
 
-/** Cuts a batch into such of at most `rows` rows; the parts are views, not copies. */
+/** Cuts a batch into such that a message takes; the parts are views, not copies. */
 export function splitTracks(batch: TrackBatch, rows = MAX_TRACKS): TrackBatch[] {
   const parts: TrackBatch[] = [];
-  for (let start = 0; start < batch.trackSlot.length; start += rows) {
-    const end = start + rows;
+  for (let start = 0; start < batch.trackSlot.length; ) {
+    const end = endOfPart(batch.timeMs, start, rows);
     parts.push({
       trackSlot: batch.trackSlot.subarray(start, end),
       timeMs: batch.timeMs.subarray(start, end),
@@ -79,6 +79,7 @@ export function splitTracks(batch: TrackBatch, rows = MAX_TRACKS): TrackBatch[] 
       bearingDeg: batch.bearingDeg.subarray(start, end),
       speedMps: batch.speedMps.subarray(start, end),
     });
+    start = end;
   }
   return parts;
 }

@@ -118,7 +118,10 @@ test('answers what lies within a drawn circle, and hands it over as files', asyn
 });
 
 test('counts a message that makes no sense, and lives on', async () => {
-  await gateway.publish('yunjian/v1/obs/air-station', new Uint8Array([0xff, 0x00, 0x13, 0x37]));
+  await gateway.publish(
+    'yunjian/v1/obs/nowhere/air-station',
+    new Uint8Array([0xff, 0x00, 0x13, 0x37]),
+  );
   await gateway.publish('yunjian/v1/incident/bad', new TextEncoder().encode('{"id":'));
   await expect(page.getByText(/[1-9]\d* rejected/)).toBeVisible();
   await twin.feedSays(/Feed live/);

@@ -9,7 +9,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { getRaw } from '../support/raw-http.ts';
 
 const TOKEN = 'a-token-of-sixteen-or-more';
-const TOPIC = 'yunjian/v1/obs/hydrant';
+const TOPIC = 'yunjian/v1/obs/nowhere/hydrant';
 
 let gateway: TestGateway | undefined;
 afterEach(async () => {

@@ -8,8 +8,10 @@ import {
   decodeTracks,
   encodeIncident,
   incidentTopic,
+  NOWHERE,
+  observationTopic,
+  parseCatalogue,
   parseHealthResponse,
-  parseHistoryResponse,
   parseTopic,
   TOPIC_FILTERS,
 } from '#wire';
@@ -19,6 +21,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 const TOKEN = 'a-token-of-sixteen-or-more';
 const publisher = { username: 'publisher', password: TOKEN };
 const simulator = createSimulator(miniSite);
+const OUR_TOPIC = observationTopic(NOWHERE, 'hydrant');
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -58,13 +61,17 @@ function within<T>(promise: Promise<T>, what: string, ms = 15_000): Promise<T> {
   ]);
 }
 
+async function readCatalogue() {
+  return parseCatalogue(await (await fetch(`${gateway.url}api/v1/catalogue`)).json());
+}
+
 async function readCounters() {
   const answer = await fetch(`${gateway.url}api/v1/health`);
   return parseHealthResponse(await answer.json()).counters;
 }
 
 test('gives a new viewer every reading at once, then goes on without a gap', async () => {
-  const { datastreams } = simulator.catalogue;
+  const { datastreams, version } = await readCatalogue();
   const heard = new Set<number>();
   const lastSeq = new Map<string, number>();
   const client = await gateway.connect();
@@ -78,7 +85,7 @@ test('gives a new viewer every reading at once, then goes on without a gap', asy
     const decoded = decodeObservations(payload);
     if (!decoded.ok) throw new Error(decoded.reason);
     const { header, batch } = decoded.value;
-    expect(header.catalogue).toBe(simulator.catalogue.version);
+    expect(header.catalogue).toBe(version);
     const before = lastSeq.get(topic) ?? header.seq;
     expect(header.seq - before).toBeLessThanOrEqual(1);
     lastSeq.set(topic, Math.max(before, header.seq));
@@ -92,18 +99,18 @@ test('sends positions of the vehicles each second', async () => {
   const times = new Set<number>();
   const messages = await listen(client, TOPIC_FILTERS.tracks, (all) => {
     const decoded = decodeTracks(all.at(-1)?.payload ?? new Uint8Array());
-    if (decoded.ok) times.add(decoded.value.batch.timeMs[0] ?? 0);
+    if (decoded.ok) for (const timeMs of decoded.value.batch.timeMs) times.add(timeMs);
     return times.size >= 3;
   }).catch(() => []);
   // At night no vehicle of the small site may be on its way.
   const expected = simulator.tracksAt(Date.now()).trackSlot.length;
-  if (expected > 0) expect(messages.length).toBeGreaterThanOrEqual(3);
+  if (expected > 0) expect(times.size).toBeGreaterThanOrEqual(3);
   for (const { payload } of messages) {
     const decoded = decodeTracks(payload);
     if (!decoded.ok) throw new Error(decoded.reason);
     const { batch } = decoded.value;
-    const truth = simulator.tracksAt(batch.timeMs[0] as number);
     for (const [i, slot] of batch.trackSlot.entries()) {
+      const truth = simulator.tracksAt(batch.timeMs[i] as number);
       const j = truth.trackSlot.indexOf(slot);
       expect(batch.lonDeg[i]).toBeCloseTo(truth.lonDeg[j] as number, 6);
       expect(batch.latDeg[i]).toBeCloseTo(truth.latDeg[j] as number, 6);
@@ -160,14 +167,12 @@ test('passes on what the publisher sends, unchanged', async () => {
   expect(retained[0]).toMatchObject({ retain: true });
   await sender.publishAsync(topic, '', { qos: 1, retain: true });
   const garbage = Buffer.from([0xff, 0, 0x61]);
-  const garbled = listen(await gateway.connect(), 'yunjian/v1/obs/hydrant', (all) =>
+  const garbled = listen(await gateway.connect(), OUR_TOPIC, (all) =>
     all.some((message) => garbage.equals(message.payload)),
   );
-  await sender.publishAsync('yunjian/v1/obs/hydrant', garbage, { qos: 1 });
+  await sender.publishAsync(OUR_TOPIC, garbage, { qos: 1 });
   await garbled;
 });
-
-const OUR_TOPIC = 'yunjian/v1/obs/hydrant';
 
 test.each([
   ['a viewer on our topic', {}, OUR_TOPIC, {}],
@@ -175,7 +180,7 @@ test.each([
   ['a viewer on $SYS', {}, '$SYS/x', {}],
   ['the publisher on a free topic', publisher, 'free', {}],
   ['the publisher on $SYS', publisher, '$SYS/x', {}],
-  ['the publisher on an unknown kind', publisher, 'yunjian/v1/obs/dragon', {}],
+  ['the publisher on an unknown kind', publisher, `yunjian/v1/obs/${NOWHERE}/dragon`, {}],
   ['the publisher retaining readings', publisher, OUR_TOPIC, { retain: true }],
 ] as const)('closes on %s and lets nothing through', async (_, who, topic, options) => {
   const marker = Buffer.from(`marker ${Math.random()}`);
@@ -227,7 +232,7 @@ test.each([
   ['+/v1/obs/+', 128],
   ['other', 128],
   ['yunjian/v1/#', 2],
-  ['yunjian/v1/obs/+', 2],
+  ['yunjian/v1/obs/+/+', 2],
   ['yunjian/v1/incident/x', 2],
 ])('answers a subscription to %s with %d', async (filter, granted) => {
   const client = await gateway.connect();
@@ -255,18 +260,4 @@ test('counts what it refuses', async () => {
   const before = await readCounters();
   await gateway.connect({ username: 'nobody' }).catch(() => undefined);
   expect((await readCounters()).refused).toBe((before.refused ?? 0) + 1);
-});
-
-test('says after a restart what it said before', async () => {
-  const toMs = Date.UTC(2026, 6, 15);
-  const askPast = async ({ url }: TestGateway) => {
-    const query = `slot=3&from=${toMs - 7_200_000}&to=${toMs}&limit=999`;
-    return parseHistoryResponse(await (await fetch(`${url}api/v1/history?${query}`)).json());
-  };
-  const before = await askPast(gateway);
-  const again = await startTestGateway();
-  const after = await askPast(again);
-  await again.close();
-  expect(before.timeMs.length).toBeGreaterThan(10);
-  expect(after).toEqual(before);
 });

@@ -9,6 +9,8 @@ import { miniSite } from '../fixtures/mini-site.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
+const CONFIG = { host: '127.0.0.1', port: 0, extraHosts: [], keepRawDays: 7, keepGb: 1 };
+
 /** A copy of the sources beside tiles of its own. */
 let root: string;
 const children: ChildProcess[] = [];
@@ -87,12 +89,23 @@ test('says what to do when the port is taken', async () => {
   expect(output).not.toMatch(/\n\s+at /);
 });
 
+test('says what to do when the history cannot be written', async () => {
+  writeTiles();
+  const file = join(root, 'a-file');
+  writeFileSync(file, '');
+  const { code, output } = await run({ PORT: '0', DATA_DIR: file }).ended;
+  expect(code).toBe(1);
+  expect(output).toContain(`DATA_DIR: Expected a folder`);
+  expect(output).toContain(file);
+  expect(output).not.toMatch(/\n\s+at /);
+});
+
 test.each([
   ['a site that is not there', 'other', /site "other".*mini/],
   ['a site that climbs', '../../x', /Expected tiles of site/],
 ])('refuses %s', async (_, siteId, message) => {
   writeTiles();
-  const config = { host: '127.0.0.1', port: 0, distFolder: root, extraHosts: [] };
+  const config = { ...CONFIG, distFolder: root, dataFolder: join(root, 'data') };
   await expect(
     startGateway({ ...config, publicFolder: join(root, 'public'), siteId }),
   ).rejects.toThrow(message);
@@ -102,7 +115,7 @@ test('refuses a site file that is none', async () => {
   writeTiles();
   const publicFolder = join(root, 'public');
   const file = join(publicFolder, 'tiles', 'mini', 'site.json');
-  const config = { host: '127.0.0.1', port: 0, distFolder: root, publicFolder, extraHosts: [] };
+  const config = { ...CONFIG, distFolder: root, dataFolder: join(root, 'data'), publicFolder };
   writeFileSync(file, '{');
   await expect(startGateway(config)).rejects.toThrow(/Expected JSON/);
   writeFileSync(file, '{"id":"mini"}');

@@ -1,4 +1,10 @@
-import { type AreaShape, isVehicleKind, TwinError, type VehiclePosition } from '#model';
+import {
+  type AreaQuery,
+  type AreaShape,
+  isVehicleKind,
+  TwinError,
+  type VehiclePosition,
+} from '#model';
 import type { QueryClient } from '#query';
 import type { TwinScene } from '#scene';
 import type { TwinStore } from '#state';
@@ -8,6 +14,9 @@ import type { TwinCommands, TwinReader } from '../twin.ts';
 
 /** More lit buildings than this say nothing more to the eye, and would weigh on every later change. */
 const MAX_HIGHLIGHT = 20_000;
+
+/** A clock that has not been touched for so long has come to rest. */
+const REST_MS = 400;
 
 interface AreaContext {
   readonly store: TwinStore;
@@ -47,14 +56,24 @@ export function createAreaCommands({
     });
   }
 
-  async function ask(shape: AreaShape, signal: AbortSignal): Promise<void> {
+  /** Of which instant is asked: the one that is shown. */
+  function describeInstant(): Pick<AreaQuery, 'ofMs' | 'asKnown'> {
+    const { clock, past } = store.getState();
+    if (clock.mode === 'live' || !past) return {};
+    return { ofMs: read.now(), ...(clock.view === 'known' && { asKnown: true }) };
+  }
+
+  /** @param quiet leaves the former answer in place until the new one has come */
+  async function ask(shape: AreaShape, signal: AbortSignal, quiet = false): Promise<void> {
     const { setQuery } = store.getState();
-    setQuery({ state: 'asking', shape, progress: 0 });
+    if (!quiet) setQuery({ state: 'asking', shape, progress: 0 });
     try {
-      const answer = await query.ask({ shape }, vehiclePositions(read), {
+      const answer = await query.ask({ shape, ...describeInstant() }, vehiclePositions(read), {
         signal,
-        onProgress: (tested, candidates) =>
-          setQuery({ state: 'asking', shape, progress: tested / Math.max(1, candidates) }),
+        onProgress: (tested, candidates) => {
+          if (!quiet)
+            setQuery({ state: 'asking', shape, progress: tested / Math.max(1, candidates) });
+        },
       });
       if (signal.aborted) return;
       setQuery({ state: 'answered', answer });
@@ -85,6 +104,23 @@ export function createAreaCommands({
     settle(restart());
   }
 
+  /** An answer follows the clock: it is asked again of each instant that the clock comes to rest at. */
+  function followClock(): void {
+    const { query: view, clock, player } = store.getState();
+    const rests = clock.mode === 'live' || (!clock.playing && player.state === 'ready');
+    if (view.state !== 'answered' || !rests) return;
+    const { shape, ofMs, asKnown } = view.answer.query;
+    const instant = describeInstant();
+    if (instant.ofMs !== ofMs || instant.asKnown !== asKnown) void ask(shape, restart(), true);
+  }
+
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  store.subscribe(({ clock, player }, before) => {
+    if (clock === before.clock && player === before.player) return;
+    clearTimeout(resting);
+    resting = setTimeout(followClock, REST_MS);
+  });
+
   return {
     drawArea(kind) {
       const view = scene();
@@ -103,7 +139,11 @@ export function createAreaCommands({
       const { query: view, scene: spec } = store.getState();
       if (view.state !== 'answered') return;
       const blob = await query.export(view.answer, format, spec.language);
-      const stamp = new Date(view.answer.askedMs).toISOString().slice(0, 19).replaceAll(':', '');
+      const { askedMs, query: question } = view.answer;
+      const stamp = new Date(question.ofMs ?? askedMs)
+        .toISOString()
+        .slice(0, 19)
+        .replaceAll(':', '');
       saveFile(blob, `${read.site.id}-area-${stamp}.${format}`);
     },
   };

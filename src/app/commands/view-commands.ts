@@ -1,6 +1,8 @@
-import type { EntityRef } from '#model';
+import { distanceM } from '#lib/geo/wgs84.ts';
+import type { EntityRef, LonLat } from '#model';
 import type { FlyTarget, TwinScene } from '#scene';
 import type { TwinStore } from '#state';
+import { ringsOf } from '../bind-alerts.ts';
 import type { TwinCommands, TwinReader } from '../twin.ts';
 
 /** How far the camera stops from what it flies to, metres. */
@@ -33,6 +35,7 @@ export function createViewCommands({
   | 'goTo'
   | 'goHome'
   | 'quietIncident'
+  | 'goToAlert'
 > {
   let flight = new AbortController();
 
@@ -45,7 +48,10 @@ export function createViewCommands({
   return {
     setLayerVisible: (id, visible) => store.getState().setLayerVisible(id, visible),
     setKindVisible: (id, kind, visible) => store.getState().setKindVisible(id, kind, visible),
-    setLight: (light) => store.getState().setLight(light),
+    setLight(light) {
+      store.getState().setAutoLight(false);
+      store.getState().setLight(light);
+    },
     setLanguage: (language) => store.getState().setLanguage(language),
     select: (ref) => store.getState().select(ref),
     async goTo(ref) {
@@ -56,7 +62,23 @@ export function createViewCommands({
     },
     goHome: () => fly({ type: 'pose', pose: read.site.home }),
     quietIncident: (id) => store.getState().quiet(id),
+    goToAlert(id) {
+      const alert = store.getState().alerts.find((one) => one.id === id);
+      const corners = (alert?.info[0]?.area ?? []).flatMap(ringsOf).flat();
+      if (corners.length > 0) fly(targetAround(corners));
+    },
   };
+}
+
+/** The middle of the corners, from as far as shows them all. */
+function targetAround(corners: readonly LonLat[]): FlyTarget {
+  const lons = corners.map(([lon]) => lon);
+  const lats = corners.map(([, lat]) => lat);
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  const acrossM = distanceM(west, south, east, north);
+  const rangeM = Math.min(60_000, Math.max(2500, 1.4 * acrossM));
+  return { type: 'point', lonDeg: (west + east) / 2, latDeg: (south + north) / 2, rangeM };
 }
 
 async function locate(

@@ -6,11 +6,18 @@ import { isOurFilter } from './topic-filter.ts';
 /** Who may publish from outside. */
 const PUBLISHER = 'publisher';
 const BAD_CREDENTIALS = 4;
-const MAX_SUBSCRIPTIONS = 64;
+/** Two for each tile that a viewer may look at closely, and a few for the rest. */
+const MAX_SUBSCRIPTIONS = 256;
 
-type Access = Required<
+type Rules = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>
 >;
+
+interface Access {
+  readonly rules: Rules;
+  /** A client gave up these filters. */
+  release(client: Client, filters: readonly string[]): void;
+}
 
 /**
  * Who may do what: anybody may subscribe to our topics; only the publisher, who knows the token, may
@@ -27,7 +34,7 @@ export function createAccess(token: string | undefined, onRefused: () => void): 
     return new Error(message);
   }
 
-  return {
+  const rules: Rules = {
     preConnect(_client, packet, done) {
       if (packet.username !== PUBLISHER) {
         if (packet.will) return done(refuse('a viewer may leave no will'), false);
@@ -56,8 +63,8 @@ export function createAccess(token: string | undefined, onRefused: () => void): 
       const topic = parseTopic(packet.topic);
       if (topic === undefined) return done(refuse('not one of our topics'));
       if (packet.payload.length > MAX_MESSAGE_BYTES) return done(refuse('message too large'));
-      if (packet.retain && topic.type !== 'incident')
-        return done(refuse('only incidents are retained'));
+      if (packet.retain && topic.type !== 'incident' && topic.type !== 'alert')
+        return done(refuse('only incidents and alerts are retained'));
       done(null);
     },
 
@@ -71,6 +78,13 @@ export function createAccess(token: string | undefined, onRefused: () => void): 
       }
       own.add(subscription.topic);
       done(null, subscription);
+    },
+  };
+
+  return {
+    rules,
+    release(client, filters) {
+      for (const filter of filters) subscriptions.get(client)?.delete(filter);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Aedes } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import { WebSocketServer } from 'ws';
 import { createAccess } from './access.ts';
+import { createListeners } from './listeners.ts';
 import { createWebSocketTransport, MAX_PACKET_BYTES } from './websocket-transport.ts';
 
 /** A message for all who listen. */
@@ -16,6 +17,8 @@ export interface OutgoingMessage {
 /** The embedded MQTT 3.1.1 broker over WebSocket. */
 export interface Broker {
   publish(message: OutgoingMessage): void;
+  /** True where somebody listens to a topic. */
+  isHeard(topic: string): boolean;
   /** Takes over a connection that asks to become a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly counters: Readonly<Record<keyof BrokerCounters, number>>;
@@ -55,10 +58,12 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     oversized: 0,
     refused: 0,
   };
+  const access = createAccess(options.publishToken, () => counters.refused++);
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
-    ...createAccess(options.publishToken, () => counters.refused++),
+    ...access.rules,
   });
+  const listeners = createListeners<Client>();
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -73,9 +78,15 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   aedes.on('subscribe', (subscriptions, client) => {
     const filters = subscriptions.filter(({ qos }) => qos < 128).map(({ topic }) => topic);
+    listeners.add(client, filters);
     for (const message of options.greet(filters))
       client.publish(toPacket(message), () => undefined);
   });
+  aedes.on('unsubscribe', (filters, client) => {
+    listeners.remove(client, filters);
+    access.release(client, filters);
+  });
+  aedes.on('clientDisconnect', listeners.forget);
   const hooks = { onKicked: () => counters.kicked++, onOversized: () => counters.oversized++ };
 
   return {
@@ -86,6 +97,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         if (error && !aedes.closed) console.error(`Publishing on ${message.topic} failed:`, error);
       });
     },
+    isHeard: listeners.isHeard,
     upgrade(request, socket, head) {
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         aedes.handle(createWebSocketTransport(webSocket, hooks), request);

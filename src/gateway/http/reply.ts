@@ -77,6 +77,17 @@ export function sendNotModified(
   return true;
 }
 
+/** True where the client takes a media type; one that names none takes all. */
+export function acceptsType({ request }: Exchange, type: string): boolean {
+  const accepted = headerOf(request, 'accept');
+  if (accepted === undefined || accepted.trim() === '') return true;
+  const group = type.split('/')[0];
+  return accepted
+    .split(',')
+    .map((entry) => entry.split(';')[0]?.trim().toLowerCase())
+    .some((entry) => entry === type || entry === `${group}/*` || entry === '*/*');
+}
+
 function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;

@@ -20,7 +20,7 @@ export function observationNode(rows: ObservationRows, i: number, graph: EntityG
       phenomenonTime:
         endMs === undefined ? formatTime(startMs) : `${formatTime(startMs)}/${formatTime(endMs)}`,
       resultTime: resultTimeMs === undefined ? null : formatTime(resultTimeMs),
-      result: Number.isNaN(value) ? (extra.result ?? null) : value,
+      result: extra.result ?? (Number.isNaN(value) ? null : value),
       ...(quality !== undefined && { resultQuality: quality }),
       ...(validTime && { validTime: validTime.map(formatTime).join('/') }),
       ...(parameters && { parameters }),

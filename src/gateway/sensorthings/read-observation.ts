@@ -34,5 +34,6 @@ export function toObservation(
     ...(parameters !== undefined && { parameters: parameters as Json }),
     ...(featureOfInterest !== undefined && { featureOfInterest }),
   };
-  return { datastreamId, timeMs: time.startMs, value: isNumber ? result : Number.NaN, extra };
+  const value = isNumber ? result : typeof result === 'boolean' ? Number(result) : Number.NaN;
+  return { datastreamId, timeMs: time.startMs, value, extra };
 }

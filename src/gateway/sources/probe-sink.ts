@@ -1,42 +1,6 @@
-import type { FeedSink, FeedStatus, RejectionReason } from '#adapters';
+import type { FeedSink, FeedStatus } from '#adapters';
 import type { Catalogue } from '#model';
-
-/** The first things that come through a source, for the person who sets it up. */
-export interface ProbeReport {
-  readonly status: FeedStatus | null;
-  readonly messages: number;
-  readonly things: number;
-  readonly datastreams: number;
-  readonly readings: readonly ProbeReading[];
-  readonly fixes: readonly ProbeFix[];
-  readonly incidents: readonly string[];
-  readonly alerts: readonly string[];
-  readonly rejections: readonly ProbeRejection[];
-  readonly rejected: number;
-}
-
-export interface ProbeReading {
-  readonly thing: string;
-  readonly property: string;
-  readonly value: number | string;
-  readonly unit: string;
-  readonly timeMs: number;
-  readonly lonDeg?: number;
-  readonly latDeg?: number;
-}
-
-export interface ProbeFix {
-  readonly thing: string;
-  readonly lonDeg: number;
-  readonly latDeg: number;
-  readonly timeMs: number;
-}
-
-export interface ProbeRejection {
-  readonly reason: RejectionReason;
-  readonly detail: string;
-  readonly sample?: string;
-}
+import type { ProbeFix, ProbeReading, ProbeRejection, ProbeReport } from '#wire';
 
 const MAX_SHOWN = 20;
 

@@ -1,6 +1,6 @@
 import { type FeedConnection, type FeedSink, nextDelayMs, openConnection } from '#adapters';
 import { TwinError } from '#model';
-import type { SourceRecord } from './source-record.ts';
+import type { SourceRecord } from '#wire';
 
 /** What an adapter gets from the gateway. */
 export interface OutsideAccess {

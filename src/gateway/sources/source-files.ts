@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TwinError } from '#model';
-import { parseSourceRecord, type SourceRecord } from './source-record.ts';
+import type { SourceRecord } from '#wire';
+import { parseSourceRecord } from './source-record.ts';
 
 /** The folder of source files, one JSON file a source; an operator may write them by hand. */
 export interface SourceFiles {

@@ -1,15 +1,6 @@
 import * as v from 'valibot';
-import { type Text, TwinError } from '#model';
-
-/** One source that the gateway listens to: a file `sources/ID.json` in its data folder. */
-export interface SourceRecord {
-  /** Name of the file and of the source in all books. */
-  readonly id: string;
-  readonly name: Text;
-  readonly enabled: boolean;
-  /** As the adapter named by `type` reads it. */
-  readonly feed: { readonly type: string; readonly [field: string]: unknown };
-}
+import { TwinError } from '#model';
+import type { SourceRecord } from '#wire';
 
 /** Names of sources that the gateway has by itself. */
 const RESERVED = new Set(['simulated', 'sensorthings']);

@@ -1,25 +1,10 @@
 import type { FeedSink, FeedStatus } from '#adapters';
 import { TwinError } from '#model';
-import { createProbeSink, type ProbeReport } from './probe-sink.ts';
+import type { ProbeReport, SourceRecord, SourceView } from '#wire';
+import { createProbeSink } from './probe-sink.ts';
 import { type OutsideAccess, runSource } from './run-source.ts';
 import type { SourceFiles } from './source-files.ts';
-import {
-  hideSecrets,
-  parseSourceRecord,
-  restoreSecrets,
-  type SourceRecord,
-} from './source-record.ts';
-
-/** A source and how it fares. */
-export interface SourceView {
-  readonly record: SourceRecord;
-  readonly status: FeedStatus | null;
-  readonly rejections: readonly {
-    readonly atMs: number;
-    readonly detail: string;
-    readonly sample?: string;
-  }[];
-}
+import { hideSecrets, parseSourceRecord, restoreSecrets } from './source-record.ts';
 
 /** The sources that the gateway listens to besides its own. */
 export interface SourceRunner {

@@ -2,9 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { TwinError } from '#model';
 import type { SourceRunner } from './source-runner.ts';
 
-/** Below the root of the gateway, without slashes at the ends. */
-export const SOURCES_PATH = 'api/v1/sources';
-
 export interface SourcesRequest {
   readonly method: string;
   /** What follows SOURCES_PATH, without a leading slash. */

@@ -84,6 +84,10 @@ export interface FrameRows {
 export const RESOLUTIONS = ['raw', '1min', '15min', '1h'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
+/**
+ * Readings with times in [fromMs, toMs]; of bins those that begin in it and the one that `fromMs` lies in, each
+ * with all its readings. Readings that are no number are left out.
+ */
 export interface SeriesQuery {
   readonly slot: number;
   readonly fromMs: number;
@@ -131,17 +135,22 @@ export interface EntityRecord {
 
 export interface StoreStats {
   readonly engine: 'sqlite' | 'postgres';
+  /** Kept one by one. */
   readonly observations: number;
   readonly fixes: number;
   readonly bytes: number;
   /** Oldest phenomenon time kept, null where nothing is. */
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
+  /** Highest cursor that was ever sent, of duplicates too; the writer goes on from it. */
   readonly lastCursor: number;
 }
 
 export interface RetentionRules {
-  /** How long readings are kept as they came, then as means of bins. */
+  /**
+   * How long readings are kept as they came, by their time and by their arrival; then as means of bins. The
+   * newest of each datastream stays.
+   */
   readonly rawMs: number;
   readonly minuteMs: number;
   readonly quarterMs: number;
@@ -157,7 +166,11 @@ export interface RetentionRules {
  */
 export interface HistoryStore {
   readonly engine: StoreStats['engine'];
-  /** Resolves when all rows are on disk; all of them or none. */
+  /**
+   * Resolves when all rows are on disk; all of them or none. The caller keeps the columns. An intake that is
+   * sent again counts as duplicates; a new row needs a cursor above `lastCursor`. Rejects otherwise, and
+   * nothing of it is kept: rows with a time or place that is not finite, cursors that are not whole.
+   */
   append(intake: Intake): Promise<IntakeReceipt>;
   /**
    * Everything with a cursor above `cursor`, in order of arrival, at most `limit` rows.
@@ -166,13 +179,15 @@ export interface HistoryStore {
    */
   changesAfter(cursor: number, limit: number): Promise<Changes | undefined>;
   /**
-   * The newest reading at or before an instant of every datastream, and the last two fixes of each vehicle not
-   * older than `trackAgeMs`.
+   * The newest reading at or before an instant of every datastream, by slot, and the last two fixes of each
+   * vehicle not older than `trackAgeMs`, by vehicle and time. Of readings of one instant the one that came last
+   * counts. Before the oldest raw readings it is, where the engine keeps such, the state of up to an hour before.
    */
   frame(atMs: number, options: Knowledge & { readonly trackAgeMs: number }): Promise<FrameRows>;
   /**
    * Readings and fixes with times in (fromMs, toMs], by time; with `stepMs` only the newest in each step of each
-   * row. Where there are more than `limit`, it ends at an earlier `toMs` of whole instants.
+   * row, steps counted from `fromMs`. Where there are more than `limit` of both together, it ends at an earlier
+   * `toMs` of whole instants, or whole steps; one there is always, even where it alone has more.
    */
   span(
     fromMs: number,
@@ -191,7 +206,10 @@ export interface HistoryStore {
   /** Versions of incidents that arrived in (fromMs, toMs], oldest first; few, so without limit. */
   incidents(fromMs: number, toMs: number): Promise<readonly IncidentRow[]>;
   alerts(fromMs: number, toMs: number): Promise<readonly AlertRow[]>;
-  /** Rows by phenomenon time in `bins` equal bins over [fromMs, toMs). */
+  /**
+   * Rows by phenomenon time in `bins` equal bins over [fromMs, toMs); those that are kept only as means count
+   * too, to the minute.
+   */
   countByTime(
     fromMs: number,
     toMs: number,

@@ -17,6 +17,7 @@ const CALL_MS = 10_000;
 export function IncidentList() {
   const { t } = useWords();
   const incidents = useTwinState((state) => state.incidents);
+  const isPast = useTwinState((state) => state.past !== null);
   const crowded = useTwinState((state) => state.scene.selected !== null);
   const low = useMedia('(max-height: 840px)');
   const [all, setAll] = useState(false);
@@ -30,11 +31,11 @@ export function IncidentList() {
       title={t('incidents.title')}
       tail={open > 0 && t('incidents.open', { count: open })}
     >
-      <Announcement />
+      {!isPast && <Announcement />}
       {incidents.length === 0 ? (
         <div className="message">
-          <p>{t('incidents.empty')}</p>
-          <p>{t('incidents.emptyHint')}</p>
+          <p>{t(isPast ? 'incidents.emptyThen' : 'incidents.empty')}</p>
+          {!isPast && <p>{t('incidents.emptyHint')}</p>}
         </div>
       ) : (
         <ol className="panel-body incident-rows" data-all={all}>
@@ -56,7 +57,9 @@ export function IncidentList() {
 function IncidentRow({ incident }: { incident: Incident }) {
   const { t, say, timeZone } = useWords();
   const { commands } = useTwin();
-  const calling = useTwinState((state) => state.calling.includes(incident.id));
+  const calling = useTwinState(
+    (state) => state.past === null && state.calling.includes(incident.id),
+  );
   const selected = useTwinState(
     ({ scene }) => scene.selected?.type === 'incident' && scene.selected.id === incident.id,
   );

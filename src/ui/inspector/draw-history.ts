@@ -8,6 +8,11 @@ interface HistoryLook {
   /** Coded states jump instead of slope. */
   readonly stepped: boolean;
   readonly timeZone: string;
+  /** What the chart spans, Unix milliseconds; it ends at the shown instant. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Marks that the end is an instant of the past. */
+  readonly markEnd: boolean;
 }
 
 /** Draws a day of readings into `host`, which gives the size. Returns its undo. */
@@ -38,6 +43,7 @@ export function drawHistory(
       cursor: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), look.timeZone),
       scales: {
+        x: { range: [look.fromMs / 1000, look.toMs / 1000] },
         y: {
           range: (_, low, high) => withRoom(low, high, threshold),
         },
@@ -75,7 +81,10 @@ export function drawHistory(
         },
       ],
       hooks: {
-        draw: threshold === null ? [] : [drawLimit(threshold, colour('--level-orange'))],
+        draw: [
+          ...(threshold === null ? [] : [drawLimit(threshold, colour('--level-orange'))]),
+          ...(look.markEnd ? [drawEnd(look.toMs / 1000, colour('--replay'))] : []),
+        ],
       },
     },
     [Array.from(series.timeMs, (ms) => ms / 1000), Array.from(series.value)],
@@ -113,6 +122,22 @@ function drawLimit(value: number, stroke: string): (plot: uPlot) => void {
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.restore();
+  };
+}
+
+/** The shown instant: an upright line where the chart ends. */
+function drawEnd(seconds: number, stroke: string): (plot: uPlot) => void {
+  return (plot) => {
+    const { ctx, bbox } = plot;
+    const x = plot.valToPos(seconds, 'x', true) - devicePixelRatio;
+    ctx.save();
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     ctx.restore();
   };

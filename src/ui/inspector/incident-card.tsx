@@ -1,3 +1,4 @@
+import { History } from 'lucide-react';
 import { INCIDENT_STAGES, type Incident } from '#model';
 import { LevelMark } from '../controls/level-mark.tsx';
 import { formatClock, formatMinute } from '../format/time.ts';
@@ -10,7 +11,7 @@ import { ReadingRow } from './reading-row.tsx';
 /** An incident: where it stands, how it went, and the readings behind it. */
 export function IncidentCard({ id }: { id: string }) {
   const { t, say, timeZone } = useWords();
-  const { read } = useTwin();
+  const { read, commands } = useTwin();
   const incident = useTwinState((state) => state.incidents.find((one) => one.id === id));
   if (!incident)
     return (
@@ -45,7 +46,22 @@ export function IncidentCard({ id }: { id: string }) {
           ],
           [t('fact.place'), say(incident.place)],
           town && [t('fact.town'), say(town.name)],
-          [t('incidents.started'), formatClock(incident.startedMs, timeZone)],
+          [
+            t('incidents.started'),
+            <span key="started" className="incident-start">
+              {formatClock(incident.startedMs, timeZone)}
+              <button
+                type="button"
+                className="button outlined"
+                onClick={() =>
+                  void commands.goToIncidentStart(id, incident.steps[0]?.atMs ?? incident.startedMs)
+                }
+              >
+                <History aria-hidden="true" />
+                {t('time.toStart')}
+              </button>
+            </span>,
+          ],
           [t('fact.id'), incident.id],
         ]}
       />

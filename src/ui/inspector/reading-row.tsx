@@ -1,12 +1,11 @@
-import type { Reading } from '#app';
+import { freshnessOf, type Reading } from '#app';
 import type { Datastream } from '#model';
 import { Figure } from '../controls/figure.tsx';
 import { formatReading, UNKNOWN } from '../format/number.ts';
 import type { Quantity } from '../format/quantity.ts';
 import { formatAge, formatSpan } from '../format/time.ts';
 import { formatUnit } from '../format/unit.ts';
-import { isStale } from '../freshness.ts';
-import { useTwin } from '../twin-context.tsx';
+import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import { useWords, type Words } from '../use-words.ts';
 
@@ -26,7 +25,9 @@ export function ReadingRow({
   const { read } = useTwin();
   const reading = read.latest(stream.slot);
   const nowMs = read.now();
-  const stale = reading !== null && isStale(reading, stream, nowMs);
+  const isPast = useTwinState(({ clock }) => clock.mode === 'past');
+  const freshness = freshnessOf(nowMs - (reading?.timeMs ?? 0), stream.cadenceMs);
+  const stale = reading !== null && (freshness === 'stale' || freshness === 'silent');
   return (
     <button
       type="button"
@@ -47,7 +48,9 @@ export function ReadingRow({
             t('inspector.neverHeard')
           ) : (
             <>
-              {stale && <span className="reading-stale">{t('inspector.stale')} · </span>}
+              <span className={stale ? 'reading-stale' : undefined}>
+                {t(`freshness.${freshness === 'fresh' && isPast ? 'inTime' : freshness}`)} ·{' '}
+              </span>
               {formatAge(nowMs - reading.timeMs, language)}
             </>
           )}

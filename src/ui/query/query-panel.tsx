@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Download, X } from 'lucide-react';
 import { useState } from 'react';
+import { formatLocal } from '#app';
 import type { AreaAnswer, AreaShape } from '#model';
 import { IconButton } from '../controls/icon-button.tsx';
 import { Panel } from '../controls/panel.tsx';
@@ -24,7 +25,7 @@ export function QueryPanel() {
     case 'failed':
       return <Failed problem={query.problem} />;
     case 'answered':
-      return <Answer key={query.answer.askedMs} answer={query.answer} />;
+      return <Answer key={JSON.stringify(query.answer.query.shape)} answer={query.answer} />;
   }
 }
 
@@ -108,6 +109,13 @@ function Answer({ answer }: { answer: AreaAnswer }) {
           </div>
           <footer className="query-foot">
             <span>{t(synthetic ? 'query.method' : 'query.methodReal')}</span>
+            {answer.query.ofMs !== undefined && (
+              <span className="query-instant">
+                {t(answer.query.asKnown ? 'query.ofKnown' : 'query.of', {
+                  instant: formatLocal(answer.query.ofMs, words.timeZone).replace('T', ' '),
+                })}
+              </span>
+            )}
             <span className="query-timing">
               {t('query.timing', {
                 candidates: formatNumber(answer.candidates, language),

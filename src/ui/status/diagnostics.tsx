@@ -4,10 +4,11 @@ import { Facts } from '../inspector/facts.tsx';
 import { useTwin } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import { useWords } from '../use-words.ts';
-import { sumRejected } from './rates.ts';
+import { GatewayBooks } from './gateway-books.tsx';
+import { balanceOf, sumRejected } from './rates.ts';
 
 /** The books of the feed. Read on a tick; a message renders nothing. */
-export function Diagnostics() {
+export function Diagnostics({ onSources }: { onSources: () => void }) {
   useTick(1000);
   const { t, language } = useWords();
   const { store, read } = useTwin();
@@ -57,6 +58,8 @@ export function Diagnostics() {
           <Book name={t('status.tracks')} count={number(counters.tracks)} />
           <Book name={t('status.applied')} count={number(counters.applied)} />
           <Book name={t('status.late')} count={number(counters.late)} />
+          {counters.words > 0 && <Book name={t('status.words')} count={number(counters.words)} />}
+          <Book name={t('status.balance')} count={number(balanceOf(counters))} />
           <Book name={t('status.gaps')} count={number(counters.gaps)} />
           <Book
             name={t('status.rejectedTotal')}
@@ -68,6 +71,10 @@ export function Diagnostics() {
           ))}
         </dl>
         <p className="books-hint">{t('status.booksHint')}</p>
+        <GatewayBooks />
+        <button type="button" className="books-sources" onClick={onSources}>
+          {t('sources.open')}
+        </button>
       </div>
     </section>
   );

@@ -18,6 +18,20 @@ export function createRateMeter(): (total: number, atMs: number) => number {
   };
 }
 
+/** Rows that came and are in none of the books: 0, or something is wrong with the books. */
+export function balanceOf(counters: {
+  readonly observations: number;
+  readonly tracks: number;
+  readonly applied: number;
+  readonly late: number;
+  readonly words: number;
+  readonly rejected: Readonly<Record<string, number>>;
+}): number {
+  const { observations, tracks, applied, late, words, rejected } = counters;
+  const refused = (rejected['out-of-range'] ?? 0) + (rejected.future ?? 0);
+  return observations + tracks - applied - late - words - refused;
+}
+
 export function sumRejected(rejected: Readonly<Record<string, number>>): number {
   return Object.values(rejected).reduce((sum, count) => sum + count, 0);
 }

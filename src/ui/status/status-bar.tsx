@@ -2,6 +2,7 @@ import { Activity } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { KindTag } from '../controls/kind-tag.tsx';
 import { formatNumber } from '../format/number.ts';
+import { SourcesDialog } from '../sources/sources-dialog.tsx';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import { useWords } from '../use-words.ts';
@@ -51,6 +52,7 @@ function FeedMeter() {
   const { store } = useTwin();
   const kind = useTwinState((state) => state.catalogue?.kind ?? state.feed.kind);
   const [open, setOpen] = useState(false);
+  const [sourcesOpen, showSources] = useState(false);
   const [meter] = useState(createRateMeter);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -87,7 +89,15 @@ function FeedMeter() {
           {t('status.rejected', { count: formatNumber(rejected, language) })}
         </span>
       </button>
-      {open && <Diagnostics />}
+      {open && (
+        <Diagnostics
+          onSources={() => {
+            setOpen(false);
+            showSources(true);
+          }}
+        />
+      )}
+      <SourcesDialog open={sourcesOpen} onClose={() => showSources(false)} />
     </div>
   );
 }

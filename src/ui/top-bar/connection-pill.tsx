@@ -39,6 +39,6 @@ export function ConnectionPill() {
 function Outage({ sinceMs }: { sinceMs: number }) {
   useTick(1000);
   const { t } = useWords();
-  const seconds = Math.max(0, Math.floor((useTwin().read.now() - sinceMs) / 1000));
+  const seconds = Math.max(0, Math.floor((useTwin().read.liveNow() - sinceMs) / 1000));
   return <span aria-live="off">{t('feed.reconnecting', { seconds })}</span>;
 }

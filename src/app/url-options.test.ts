@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { parseUrlOptions, writeUrl } from './url-options.ts';
+
+const NOTHING = {
+  light: null,
+  language: null,
+  quality: 'high',
+  site: null,
+  moment: null,
+  camera: null,
+  selected: null,
+};
+const AT_MS = Date.UTC(2026, 10, 24, 6, 5, 0);
+
+describe('the address', () => {
+  test('chooses light, language, quality and site, and nothing it does not know', () => {
+    expect(parseUrlOptions('?light=dusk&lang=en&quality=low&site=elsewhere')).toEqual({
+      ...NOTHING,
+      light: 'dusk',
+      language: 'en',
+      quality: 'low',
+      site: 'elsewhere',
+    });
+    expect(parseUrlOptions('?light=noon&lang=fr&quality=ultra&site=../etc')).toEqual(NOTHING);
+  });
+
+  test('names a moment of the past, with or without its plus sign escaped', () => {
+    const moment = { atMs: AT_MS, rate: null, view: 'true' };
+    for (const at of [
+      '2026-11-24T14:05:00%2B08:00',
+      '2026-11-24T14:05:00+08:00',
+      '2026-11-24T06:05Z',
+    ])
+      expect(parseUrlOptions(`?at=${at}`).moment).toEqual(moment);
+    expect(parseUrlOptions('?at=2026-11-24T06:05:00Z&rate=60&view=known').moment).toEqual({
+      atMs: AT_MS,
+      rate: 60,
+      view: 'known',
+    });
+  });
+
+  test('names no moment, place or thing that makes no sense', () => {
+    for (const at of ['yesterday', '2026-11-24', '2026-11-24T14:05:00', '2026-13-24T14:05:00Z', ''])
+      expect(parseUrlOptions(`?at=${at}`).moment).toBeNull();
+    for (const rate of ['0', '-1', '1e9', 'fast', ''])
+      expect(parseUrlOptions(`?at=2026-11-24T06:05:00Z&rate=${rate}`).moment?.rate).toBeNull();
+    for (const cam of [
+      '',
+      '121,31',
+      '121,31,900,0,0,0',
+      '121,31,x,0,0',
+      '999,31,900,0,0',
+      '121,31,,0,0',
+    ])
+      expect(parseUrlOptions(`?cam=${cam}`).camera).toBeNull();
+    for (const select of ['', 'thing', 'building:x', 'user:root', 'thing:'])
+      expect(parseUrlOptions(`?select=${select}`).selected).toBeNull();
+  });
+});
+
+test('a link says all that it is read for, and keeps what else the address said', () => {
+  const camera = {
+    lonDeg: 121.2281,
+    latDeg: 31.0322,
+    heightM: 900,
+    headingDeg: 12.5,
+    pitchDeg: -35,
+  };
+  for (const selected of [
+    { type: 'thing', id: 'bus-7 & more' },
+    { type: 'building', gid: 12 },
+    { type: 'town', code: '310117' },
+    null,
+  ] as const) {
+    const url = writeUrl(new URL('https://twin.example/app/?quality=low&at=old&rate=9#there'), {
+      light: 'dusk',
+      language: 'en',
+      camera,
+      selected,
+      moment: { at: '2026-11-24T14:05:00+08:00', rate: 60, view: 'known' },
+    });
+    expect(url.href).toMatch(/^https:\/\/twin\.example\/app\/\?quality=low&at=2026-11-24T14%3A05/);
+    expect(url.hash).toBe('');
+    expect(parseUrlOptions(url.search)).toEqual({
+      ...NOTHING,
+      light: 'dusk',
+      language: 'en',
+      quality: 'low',
+      moment: { atMs: AT_MS, rate: 60, view: 'known' },
+      camera,
+      selected,
+    });
+  }
+});
