@@ -5,18 +5,23 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TwinError } from '#model';
 import { createSimulator } from '#simulator';
-import { createBroker } from './broker/broker.ts';
+import { type Broker, type BrokerOptions, createBroker } from './broker/broker.ts';
+import type { BrokerDesk } from './broker/desk.ts';
+import { createForeignBroker } from './broker/foreign/foreign-broker.ts';
 import { createUpgradeHandler, formatRefusal } from './broker/upgrade-handler.ts';
 import type { GatewayConfig } from './gateway-config.ts';
+import { createDeskRoutes } from './http/desk-routes.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { createTimeAnswers } from './http/time-answers.ts';
 import { openIngest } from './ingest/ingest.ts';
 import type { SourceMouth } from './ingest/source-mouth.ts';
 import { keepHouse } from './keep-house.ts';
+import { CLOSED_DESK, type Desks, openDesks } from './open-desks.ts';
 import { openStore } from './open-store.ts';
 import { readBuiltSite } from './read-site.ts';
 import { openRegistry } from './registry/registry.ts';
+import { SENSORTHINGS_PATH } from './sensorthings/index.ts';
 import { openSimulatedSource } from './simulated-source.ts';
 import type { HistoryStore } from './store/history-store.ts';
 
@@ -31,6 +36,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Of MQTT without TLS, as registered. */
+const MQTT_PORT = 1883;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -62,34 +69,64 @@ export async function startGateway(
   let attach: Gateway['attach'];
   try {
     const registry = await openRegistry(store, randomUUID().slice(0, 8));
-    const broker = await createBroker({
+    let desks: Desks | undefined;
+    const desk: BrokerDesk = {
+      mayListen: (filter) => (desks ?? CLOSED_DESK).mayListen(filter),
+      listened: (filter) => desks?.listened(filter),
+      unlistened: (filter) => desks?.unlistened(filter),
+      accept: (topic, payload) => (desks ?? CLOSED_DESK).accept(topic, payload),
+    };
+    const broker = await openBroker(config, {
       publishToken: config.publishToken,
       headers,
       greet: (filters) => ingest.greet(filters),
+      desk,
     });
     undo.unshift(() => broker.close());
-    const ingest = await openIngest({ store, registry, outlet: broker, now });
+    const ingest = await openIngest({
+      store,
+      registry,
+      outlet: broker,
+      now,
+      onStored: ({ observations }) => observations && desks?.told.tellRows(observations),
+    });
     undo.unshift(() => ingest.close());
+    desks = await openDesks({
+      config,
+      siteId: site.id,
+      store,
+      registry,
+      ingest,
+      publish: broker.publish,
+      now,
+    });
+    const { sources } = desks;
+    undo.unshift(() => sources.close());
     attach = ingest.attach;
     const simulated = await openSimulatedSource({ simulator, store, ingest, now });
 
     server.on(
       'request',
-      createRequestHandler(config, headers, {
-        registry,
-        answers: createTimeAnswers({ store, registry, ingest }),
-        siteId: site.id,
-        readHealth: () => ({
-          status: 'ok',
-          epoch: ingest.epoch,
-          catalogue: registry.catalogue.version,
-          uptimeS: Math.round((performance.now() - startedMs) / 1000),
-          counters: { ...broker.counters, conflated: ingest.conflated },
-          sources: ingest.books,
-          cursor: ingest.committed,
-          ...(ingest.storeProblem !== undefined && { storeProblem: ingest.storeProblem }),
-        }),
-      }),
+      createRequestHandler(
+        config,
+        headers,
+        {
+          registry,
+          answers: createTimeAnswers({ store, registry, ingest }),
+          siteId: site.id,
+          readHealth: () => ({
+            status: 'ok',
+            epoch: ingest.epoch,
+            catalogue: registry.catalogue.version,
+            uptimeS: Math.round((performance.now() - startedMs) / 1000),
+            counters: { ...broker.counters, conflated: ingest.conflated },
+            sources: ingest.books,
+            cursor: ingest.committed,
+            ...(ingest.storeProblem !== undefined && { storeProblem: ingest.storeProblem }),
+          }),
+        },
+        createDeskRoutes(config, desks),
+      ),
     );
     server.on('upgrade', createUpgradeHandler(broker, headers));
     server.on('clientError', (_error, socket) => {
@@ -104,6 +141,7 @@ export async function startGateway(
     });
     ingest.start();
     undo.unshift(simulated.start());
+    await sources.start();
     undo.unshift(keepHouse(store, config, now));
   } catch (error) {
     for (const step of undo) await step();
@@ -123,6 +161,18 @@ export async function startGateway(
       return closed;
     },
   };
+}
+
+/** The embedded broker, or the one that stands in for it. */
+function openBroker(
+  { mqttUrl, mqttPort, host }: GatewayConfig,
+  options: BrokerOptions,
+): Promise<Broker> {
+  if (mqttUrl)
+    return createForeignBroker({ ...options, url: mqttUrl, listen: [`${SENSORTHINGS_PATH}/#`] });
+  if (mqttPort === 0) return createBroker(options);
+  const tcp = { host, port: mqttPort ?? MQTT_PORT, isOptional: mqttPort === undefined };
+  return createBroker({ ...options, tcp });
 }
 
 function createServer({ tls }: GatewayConfig): Server {

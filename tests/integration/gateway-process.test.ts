@@ -9,7 +9,15 @@ import { miniSite } from '../fixtures/mini-site.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
-const CONFIG = { host: '127.0.0.1', port: 0, extraHosts: [], keepRawDays: 7, keepGb: 1 };
+const CONFIG = {
+  host: '127.0.0.1',
+  port: 0,
+  extraHosts: [],
+  keepRawDays: 7,
+  keepGb: 1,
+  mqttPort: 0,
+  allowHosts: '',
+};
 
 /** A copy of the sources beside tiles of its own. */
 let root: string;

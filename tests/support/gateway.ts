@@ -74,6 +74,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       host: '127.0.0.1',
       port: 0,
       extraHosts: [],
+      mqttPort: 0,
+      allowHosts: '',
       keepRawDays: 7,
       keepGb: 1,
       ...config,

@@ -1,11 +1,14 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AedesOptions, AuthenticateError, Client } from 'aedes';
 import { MAX_MESSAGE_BYTES, parseTopic } from '#wire';
+import type { BrokerDesk } from './desk.ts';
 import { isOurFilter } from './topic-filter.ts';
 
 /** Who may publish from outside. */
 const PUBLISHER = 'publisher';
 const BAD_CREDENTIALS = 4;
+/** Outside of every topic that may be listened to. */
+const TAKEN = '$taken';
 /** Two for each tile that a viewer may look at closely, and a few for the rest. */
 const MAX_SUBSCRIPTIONS = 256;
 
@@ -25,7 +28,11 @@ interface Access {
  *
  * @param onRefused is told of each refusal
  */
-export function createAccess(token: string | undefined, onRefused: () => void): Access {
+export function createAccess(
+  token: string | undefined,
+  desk: Pick<BrokerDesk, 'mayListen' | 'accept'>,
+  onRefused: () => void,
+): Access {
   const publishers = new WeakSet<Client>();
   const subscriptions = new WeakMap<Client, Set<string>>();
 
@@ -61,18 +68,27 @@ export function createAccess(token: string | undefined, onRefused: () => void): 
       if (client === null || !publishers.has(client))
         return done(refuse('only the publisher may publish'));
       const topic = parseTopic(packet.topic);
-      if (topic === undefined) return done(refuse('not one of our topics'));
+      if (topic === undefined && !desk.mayListen(packet.topic))
+        return done(refuse('not one of our topics'));
       if (packet.payload.length > MAX_MESSAGE_BYTES) return done(refuse('message too large'));
-      if (packet.retain && topic.type !== 'incident' && topic.type !== 'alert')
+      if (packet.retain && topic?.type !== 'incident' && topic?.type !== 'alert')
         return done(refuse('only incidents and alerts are retained'));
-      done(null);
+      desk.accept(packet.topic, toBytes(packet.payload)).then(
+        (isTaken) => {
+          // What the gateway keeps it tells to all itself; the packet as it came goes where nobody listens.
+          if (isTaken) Object.assign(packet, { topic: TAKEN, retain: false });
+          done(null);
+        },
+        (error: unknown) => done(refuse(error instanceof Error ? error.message : String(error))),
+      );
     },
 
     authorizeSubscribe(client, subscription, done) {
       const own = subscriptions.get(client) ?? new Set<string>();
       subscriptions.set(client, own);
       const isTooMany = own.size >= MAX_SUBSCRIPTIONS && !own.has(subscription.topic);
-      if (!isOurFilter(subscription.topic) || isTooMany) {
+      const isAllowed = isOurFilter(subscription.topic) || desk.mayListen(subscription.topic);
+      if (!isAllowed || isTooMany) {
         onRefused();
         return done(null, null);
       }
@@ -87,6 +103,10 @@ export function createAccess(token: string | undefined, onRefused: () => void): 
       for (const filter of filters) subscriptions.get(client)?.delete(filter);
     },
   };
+}
+
+function toBytes(payload: string | Uint8Array): Uint8Array {
+  return typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
 }
 
 function isSame(token: string, password: Uint8Array | undefined): boolean {

@@ -1,9 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { createServer as createTcpServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
 import { WebSocketServer } from 'ws';
+import { TwinError } from '#model';
 import { createAccess } from './access.ts';
+import type { BrokerDesk } from './desk.ts';
 import { createListeners } from './listeners.ts';
+import { createSocketTransport } from './socket-transport.ts';
 import { createWebSocketTransport, MAX_PACKET_BYTES } from './websocket-transport.ts';
 
 /** A message for all who listen. */
@@ -21,6 +25,8 @@ export interface Broker {
   isHeard(topic: string): boolean;
   /** Takes over a connection that asks to become a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Of plain MQTT; undefined where there is none. */
+  readonly tcpPort: number | undefined;
   readonly counters: Readonly<Record<keyof BrokerCounters, number>>;
   close(): Promise<void>;
 }
@@ -36,11 +42,21 @@ interface BrokerCounters {
   refused: number;
 }
 
+interface TcpPort {
+  readonly host: string;
+  readonly port: number;
+  /** Where it cannot be had, the broker goes without and says so. */
+  readonly isOptional: boolean;
+}
+
 export interface BrokerOptions {
   readonly publishToken: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** What a new subscriber is given at once, sent to it alone. */
   greet(filters: readonly string[]): readonly OutgoingMessage[];
+  readonly desk: BrokerDesk;
+  /** A plain TCP port for devices and shells; absent: none. */
+  readonly tcp?: TcpPort;
 }
 
 /** A client that has not introduced itself by then is dropped. */
@@ -58,12 +74,16 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     oversized: 0,
     refused: 0,
   };
-  const access = createAccess(options.publishToken, () => counters.refused++);
+  const { desk, tcp } = options;
+  const access = createAccess(options.publishToken, desk, () => counters.refused++);
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
     ...access.rules,
   });
-  const listeners = createListeners<Client>();
+  const listeners = createListeners<Client>({
+    onAdded: desk.listened,
+    onRemoved: desk.unlistened,
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -88,6 +108,10 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   aedes.on('clientDisconnect', listeners.forget);
   const hooks = { onKicked: () => counters.kicked++, onOversized: () => counters.oversized++ };
+  const server = createTcpServer((socket) => {
+    aedes.handle(createSocketTransport(socket, hooks));
+  });
+  if (tcp) await listen(server, tcp);
 
   return {
     publish(message) {
@@ -103,6 +127,10 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         aedes.handle(createWebSocketTransport(webSocket, hooks), request);
       });
     },
+    get tcpPort() {
+      const address = server.address();
+      return typeof address === 'object' ? address?.port : undefined;
+    },
     get counters() {
       return { ...counters, clients: aedes.connectedClients };
     },
@@ -114,6 +142,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       ]);
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
+      server.close();
     },
   };
 }
@@ -127,4 +156,18 @@ function toPacket({ topic, payload, qos, retain }: OutgoingMessage) {
     retain,
     dup: false,
   };
+}
+
+/** @throws {TwinError} config, where a port that is asked for cannot be had. */
+function listen(server: Server, { host, port, isOptional }: TcpPort): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const what = `MQTT_PORT: Port ${port} on ${host} cannot be had (${cause.code})`;
+      const advice = `choose another, or 0 for none: MQTT_PORT=${port + 1} npm start`;
+      if (!isOptional) return reject(new TwinError('config', `${what}; ${advice}`, { cause }));
+      console.warn(`${what}, so plain MQTT is off; ${advice}`);
+      resolve();
+    });
+    server.listen(port, host, () => resolve());
+  });
 }

@@ -8,7 +8,10 @@ export interface Listeners<Client> {
   isHeard(topic: string): boolean;
 }
 
-export function createListeners<Client>(): Listeners<Client> {
+/** @param told of each filter that a client begins or ceases to listen to */
+export function createListeners<Client>(
+  told: { onAdded?(filter: string): void; onRemoved?(filter: string): void } = {},
+): Listeners<Client> {
   const filtersOf = new Map<Client, Set<string>>();
   const counts = new Map<string, number>();
   /** Answers until the filters change. */
@@ -23,7 +26,11 @@ export function createListeners<Client>(): Listeners<Client> {
 
   function remove(client: Client, filters: Iterable<string>): void {
     const own = filtersOf.get(client);
-    for (const filter of [...filters]) if (own?.delete(filter)) count(filter, -1);
+    for (const filter of [...filters])
+      if (own?.delete(filter)) {
+        count(filter, -1);
+        told.onRemoved?.(filter);
+      }
     if (own?.size === 0) filtersOf.delete(client);
   }
 
@@ -35,6 +42,7 @@ export function createListeners<Client>(): Listeners<Client> {
         if (own.has(filter)) continue;
         own.add(filter);
         count(filter, 1);
+        told.onAdded?.(filter);
       }
     },
     remove,

@@ -14,6 +14,7 @@ export function createRequestHandler(
   config: GatewayConfig,
   securityHeaders: SecurityHeaders,
   sources: ApiSources,
+  answerDesk: (exchange: Exchange) => Promise<void> | undefined,
 ) {
   const api = createApi(sources);
   const serveFile = createStaticFiles(config);
@@ -21,6 +22,8 @@ export function createRequestHandler(
 
   async function answer(exchange: Exchange): Promise<void> {
     const { request, response, url } = exchange;
+    const told = answerDesk(exchange);
+    if (told) return told;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return sendError(exchange, 405, 'method', 'Expected GET or HEAD.');

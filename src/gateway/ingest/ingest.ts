@@ -42,6 +42,10 @@ export interface Ingest {
   readonly storeProblem: string | undefined;
   readonly incidentLog: VersionLog<IncidentRow>;
   readonly alertLog: VersionLog<AlertRow>;
+  /** Where a vehicle was last heard, undefined where it never was. */
+  latestFix(
+    trackSlot: number,
+  ): { readonly timeMs: number; readonly lonDeg: number; readonly latDeg: number } | undefined;
   /** Tells what stands, and begins to send and to store. */
   start(): void;
   /** Stores what waits and ends. */
@@ -54,6 +58,8 @@ export interface IngestOptions {
   readonly outlet: Outlet;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** Told of everything that was stored. */
+  readonly onStored?: (intake: Intake) => void;
 }
 
 /** Live rows wait so long for others to be sent with. */
@@ -64,7 +70,7 @@ const FIX_AGE_MS = 120_000;
 
 /** @throws {TwinError} store-failed where the store cannot be read. */
 export async function openIngest(options: IngestOptions): Promise<Ingest> {
-  const { store, registry, outlet, now } = options;
+  const { store, registry, outlet, now, onStored } = options;
   const epoch = randomUUID();
   const arrivalMs = createArrivalClock(now);
   const view = createLiveView();
@@ -109,6 +115,7 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   function forgetVersions(intake: Intake): void {
     for (const { atMs } of intake.incidents ?? []) incidentLog.forget(atMs);
     for (const { atMs } of intake.alerts ?? []) alertLog.forget(atMs);
+    onStored?.(intake);
   }
 
   const live: MouthOptions['live'] = {
@@ -193,6 +200,13 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     },
     incidentLog,
     alertLog,
+    latestFix(trackSlot) {
+      const { fixTimeMs, fixLonDeg, fixLatDeg, size } = view.table;
+      const row = 2 * trackSlot + 1;
+      const timeMs = trackSlot < size.tracks ? (fixTimeMs[row] as number) : 0;
+      if (timeMs === 0) return undefined;
+      return { timeMs, lonDeg: fixLonDeg[row] as number, latDeg: fixLatDeg[row] as number };
+    },
     start() {
       for (const incident of incidents.items) tellIncident(incident.id, incident);
       for (const alert of alerts.items)

@@ -9,7 +9,14 @@ import type {
 
 /** Something that arrived at once. `atMs` is when, or for back-filled rows each one's own time. */
 export type Piece =
-  | { readonly type: 'observations'; readonly batch: ObservationBatch; readonly atMs?: number }
+  | {
+      readonly type: 'observations';
+      readonly batch: ObservationBatch;
+      readonly atMs?: number;
+      /** Told the cursor of the first row when all are on disk, or why they never will be. */
+      readonly onStored?: (firstCursor: number) => void;
+      readonly onRefused?: (detail: string) => void;
+    }
   | { readonly type: 'tracks'; readonly batch: TrackBatch; readonly atMs?: number }
   | {
       readonly type: 'incident';
@@ -73,6 +80,16 @@ export function buildIntake(
     ...(alerts.length > 0 && { alerts }),
   };
   return { intake, nextCursor: cursor };
+}
+
+/** Tells those who wait for their rows where they stand; cursors as `buildIntake` gave them. */
+export function tellStored(pieces: readonly Piece[], firstCursor: number): void {
+  let cursor = firstCursor;
+  for (const piece of pieces) {
+    if (piece.type !== 'observations') continue;
+    piece.onStored?.(cursor);
+    cursor += rowsOf(piece);
+  }
 }
 
 type PieceOf<Type extends Piece['type']> = Extract<Piece, { type: Type }>;

@@ -1,5 +1,12 @@
 import type { FeedSink, FeedStatus } from '#adapters';
-import type { Alert, Catalogue, Incident, ObservationBatch, TrackBatch } from '#model';
+import {
+  type Alert,
+  type Catalogue,
+  type Incident,
+  type ObservationBatch,
+  type TrackBatch,
+  TwinError,
+} from '#model';
 import type { Registry, RowMap } from '../registry/registry.ts';
 import { type Books, refuse } from './books.ts';
 import { checkFixes, checkReadings } from './check-rows.ts';
@@ -26,6 +33,13 @@ export interface SourceMouth extends FeedSink {
    * their own time. Resolves when they are on disk.
    */
   past(rows: PastRows): Promise<void>;
+  /**
+   * Takes readings whose slots are rows of our own catalogue, whoever's they are; resolves with the cursor of
+   * each when all are on disk.
+   *
+   * @throws {TwinError} store-failed where there is no room or the store refuses them.
+   */
+  submit(batch: ObservationBatch): Promise<readonly number[]>;
 }
 
 type PastRows =
@@ -159,6 +173,25 @@ export function createSourceMouth(options: MouthOptions): SourceMouth {
     listedIncidents: () => incidents.idsOf(sourceId),
     listedAlerts: () => alerts.idsOf(sourceId),
     catalogue: (catalogue) => enqueue(() => adopt(catalogue)),
+    submit(batch) {
+      const count = batch.slot.length;
+      books.received += count;
+      if (isFull(count))
+        return Promise.reject(
+          new TwinError('store-failed', 'Expected a store that keeps up; send again later.'),
+        );
+      books.pending += count;
+      live.readings(batch, books, now() + FUTURE_MS);
+      return new Promise((resolve, reject) =>
+        lane.push({
+          type: 'observations',
+          batch,
+          atMs: arrivalMs(),
+          onStored: (first) => resolve(Array.from({ length: count }, (_, i) => first + i)),
+          onRefused: (detail) => reject(new TwinError('store-failed', detail)),
+        }),
+      );
+    },
     message: () => undefined,
     observations(batch) {
       const count = batch.slot.length;

@@ -1,7 +1,7 @@
 import { TwinError } from '#model';
 import type { HistoryStore, Intake } from '../store/history-store.ts';
 import { type Books, refuse } from './books.ts';
-import { buildIntake, type Piece, rowsOf, takePieces } from './intake-queue.ts';
+import { buildIntake, type Piece, rowsOf, takePieces, tellStored } from './intake-queue.ts';
 
 /** What waits to be stored for one source. */
 export interface Lane {
@@ -101,8 +101,10 @@ export function createWriter({ store, lastCursor, onCommit }: WriterOptions): Wr
         lane.books.stored += rows - duplicates;
         lane.books.duplicates += duplicates;
         lane.books.pending -= rows;
+        const firstCursor = committed + 1;
         committed = nextCursor - 1;
         problem = undefined;
+        tellStored(pieces, firstCursor);
         onCommit(intake);
         return true;
       } catch (error) {
@@ -112,6 +114,7 @@ export function createWriter({ store, lastCursor, onCommit }: WriterOptions): Wr
           console.error(`${rows} rows could not be stored and are given up:`, error);
           lane.books.pending -= rows;
           refuse(lane.books, rows, `Expected rows that the store takes: ${detail}`);
+          for (const piece of pieces) if (piece.type === 'observations') piece.onRefused?.(detail);
           return true;
         }
         if (problem === undefined) console.error(`Readings cannot be stored now: ${detail}`);

@@ -69,3 +69,13 @@ export function writeRegistry(
   ];
   return store.putEntities(records);
 }
+
+/** Takes things out of the records. */
+export async function removeThings(
+  store: HistoryStore,
+  mark: RegistryMark,
+  thingIds: readonly string[],
+): Promise<void> {
+  await store.deleteEntities(THING, thingIds);
+  await store.putEntities([{ type: SETTING, id: SETTING_ID, json: mark }]);
+}

@@ -3,7 +3,13 @@ import { type CatalogueUpdate, formatVersion } from '#wire';
 import type { HistoryStore } from '../store/history-store.ts';
 import { createIdClaims } from './claim-ids.ts';
 import { compareSource, noteTold } from './compare-source.ts';
-import { type Kept, type RegistryMark, readRegistry, writeRegistry } from './registry-records.ts';
+import {
+  type Kept,
+  type RegistryMark,
+  readRegistry,
+  removeThings,
+  writeRegistry,
+} from './registry-records.ts';
 
 /** Says where a source's rows and names are among ours. */
 export interface RowMap {
@@ -28,6 +34,12 @@ export interface Registry {
    * @throws {TwinError} store-failed; nothing has changed then.
    */
   adopt(sourceId: string, catalogue: Catalogue): Promise<RowMap>;
+  /**
+   * Takes things out of the list; their rows stay theirs, so that the history keeps its meaning.
+   *
+   * @throws {TwinError} store-failed; nothing has changed then.
+   */
+  retire(thingIds: readonly string[]): Promise<void>;
   /** Calls `listener` after each change; returns its undo. */
   listen(listener: (catalogue: Catalogue) => void): () => void;
 }
@@ -130,6 +142,21 @@ export async function openRegistry(store: HistoryStore, instance: string): Promi
       const adopted = turn.then(() => adopt(sourceId, theirs));
       turn = adopted.catch(() => undefined);
       return adopted;
+    },
+    retire(thingIds) {
+      const retired = turn.then(async () => {
+        const known = thingIds.filter((id) => things.has(id));
+        if (known.length === 0) return;
+        // Another generation: who knows the list by its additions alone would keep them.
+        const next = { ...mark, revision: mark.revision + 1, generation: mark.generation + 1 };
+        await removeThings(store, next, known);
+        mark = next;
+        for (const id of known) things.delete(id);
+        catalogue = build();
+        for (const listener of listeners) listener(catalogue);
+      });
+      turn = retired.catch(() => undefined);
+      return retired;
     },
     listen(listener) {
       listeners.add(listener);

@@ -9,6 +9,8 @@ import { BadRequest } from './odata/bad-request.ts';
 export interface DeskOutlets {
   /** Takes the whole list in; resolves when its rows are on disk. */
   adopt(catalogue: Catalogue): Promise<void>;
+  /** Takes things out of the list that were there before. */
+  retire(thingIds: readonly string[]): Promise<void>;
   /**
    * Stores readings whose slots are rows of the gateway's own catalogue; resolves with their cursors when they
    * are on disk.
@@ -23,6 +25,7 @@ export function createDesk(
 ): ObservationDesk {
   let revision = 0;
   let told = '';
+  let listed: ReadonlySet<string> = new Set();
   return {
     async publishCatalogue() {
       const catalogue = listKept(kept, revision + 1);
@@ -31,6 +34,10 @@ export function createDesk(
       told = text;
       revision++;
       await outlets.adopt(catalogue);
+      const ids = new Set(catalogue.things.map(({ id }) => id));
+      const gone = [...listed].filter((id) => !ids.has(id));
+      listed = ids;
+      if (gone.length > 0) await outlets.retire(gone);
     },
     async submit(observations) {
       const slots = observations.map(({ datastreamId }) => {

@@ -11,9 +11,8 @@ import { type ProxyRules, proxyViewer } from './viewer-proxy.ts';
 
 export interface ForeignBrokerOptions extends BrokerOptions {
   readonly url: URL;
-  /** Topic filters whose messages, published by others, are handed to `onMessage`. */
+  /** Topic filters whose messages, published by others, are handed to the desk. */
   readonly listen: readonly string[];
-  readonly onMessage: (topic: string, payload: Uint8Array) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -27,7 +26,7 @@ const MAX_WAITING = 1000;
  * it through the gateway, which keeps them to what they may do. It need not be there at the start.
  */
 export async function createForeignBroker(options: ForeignBrokerOptions): Promise<Broker> {
-  const { url, publishToken, headers, greet, listen, onMessage } = options;
+  const { url, publishToken, headers, greet, listen, desk } = options;
   const counters = {
     published: 0,
     publishedBytes: 0,
@@ -38,7 +37,10 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
     /** Live messages that found no broker; the history has what they said. */
     unsent: 0,
   };
-  const listeners = createListeners<object>();
+  const listeners = createListeners<object>({
+    onAdded: desk.listened,
+    onRemoved: desk.unlistened,
+  });
   const client = mqtt.connect(url.href, {
     // Version 5 for "no local": what we publish ourselves does not come back.
     protocolVersion: 5,
@@ -56,7 +58,10 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
   });
   client.on('message', (topic, payload) => {
     counters.received++;
-    onMessage(topic, payload);
+    desk.accept(topic, payload).catch((error: unknown) => {
+      counters.refused++;
+      console.error(`A message on ${topic} cannot be used: ${String(error)}`);
+    });
   });
 
   function complain(trouble: string): void {
@@ -81,9 +86,10 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
       credentials: credentialsOf(url),
       isPublisher: (_username, password) =>
         publishToken !== undefined && isSame(publishToken, password),
-      maySubscribe: isOurFilter,
+      maySubscribe: (filter) => isOurFilter(filter) || desk.mayListen(filter),
       mayPublish: ({ topic, payload }) =>
-        parseTopic(topic) !== undefined && payload.length <= MAX_MESSAGE_BYTES,
+        (parseTopic(topic) !== undefined || desk.mayListen(topic)) &&
+        payload.length <= MAX_MESSAGE_BYTES,
       greet,
       onRefused: () => counters.refused++,
       onSubscribed: (filters) => listeners.add(viewer, filters),
@@ -100,6 +106,7 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
       else client.publish(topic, Buffer.from(payload), { qos, retain }, () => undefined);
     },
     isHeard: listeners.isHeard,
+    tcpPort: undefined,
     upgrade(request, socket, head) {
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const viewer = createWebSocketTransport(webSocket, hooks);
