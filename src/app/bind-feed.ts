@@ -31,7 +31,7 @@ export interface BoundFeed {
   close(): Promise<void>;
 }
 
-export interface PastListener {
+interface PastListener {
   picture(table: LiveTable, anchor: Anchor, events: PastEvents): void;
   events(events: PastEvents): void;
   player(update: PlayerUpdate): void;

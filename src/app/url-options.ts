@@ -21,7 +21,7 @@ export interface UrlOptions {
 }
 
 /** An instant of the past, and how it is played. */
-export interface Moment {
+interface Moment {
   /** Unix milliseconds. */
   readonly atMs: number;
   /** Null: it stands still. */

@@ -11,8 +11,9 @@ test('listens on this machine alone unless told', () => {
     publicFolder: '/r/public',
     dataFolder: '/r/.data',
     keepRawDays: 7,
-    keepGb: 20,
+    keepGb: 5,
     extraHosts: [],
+    allowHosts: '',
   });
 });
 
@@ -30,6 +31,10 @@ test('reads every variable', () => {
       TLS_CERT: 'c.pem',
       TLS_KEY: 'k.pem',
       YUNJIAN_PUBLISH_TOKEN: 'x'.repeat(16),
+      YUNJIAN_ADMIN_TOKEN: 'y'.repeat(16),
+      YUNJIAN_ALLOW_HOSTS: 'broker.example.org:1883',
+      MQTT_URL: 'mqtt://broker.example.org',
+      MQTT_PORT: '0',
       YUNJIAN_EXTRA_HOSTS: 'https://tiles.example.org, broker.example.org:8084 ,',
     },
     '/r',
@@ -45,6 +50,10 @@ test('reads every variable', () => {
     keepGb: 2,
     tls: { certFile: 'c.pem', keyFile: 'k.pem' },
     publishToken: 'x'.repeat(16),
+    adminToken: 'y'.repeat(16),
+    allowHosts: 'broker.example.org:1883',
+    mqttUrl: new URL('mqtt://broker.example.org'),
+    mqttPort: 0,
     extraHosts: ['https://tiles.example.org', 'broker.example.org:8084'],
   });
 });
@@ -58,6 +67,9 @@ test.each([
   [{ DATABASE_URL: 'mysql://u:secret@h/d' }, /^DATABASE_URL(?!.*secret)/],
   [{ TLS_CERT: 'c.pem' }, /TLS_CERT and TLS_KEY together/],
   [{ YUNJIAN_PUBLISH_TOKEN: 'short' }, /at least 16/],
+  [{ YUNJIAN_ADMIN_TOKEN: 'short' }, /YUNJIAN_ADMIN_TOKEN.*at least 16/],
+  [{ YUNJIAN_ALLOW_HOSTS: 'http://x' }, /YUNJIAN_ALLOW_HOSTS: Expected host names/],
+  [{ MQTT_URL: 'ftp://u:secret@h' }, /^MQTT_URL(?!.*secret)/],
   [{ YUNJIAN_EXTRA_HOSTS: '*' }, /wildcards are refused/],
   [{ YUNJIAN_EXTRA_HOSTS: 'https://*.example.org' }, /wildcards/],
   [{ YUNJIAN_EXTRA_HOSTS: 'https:' }, /wildcards/],

@@ -4,7 +4,7 @@ import type { HistoryStore, RetentionRules } from './store/history-store.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** How often means are made and old rows removed. */
-const EVERY_MS = 10 * MINUTE_MS;
+const EVERY_MS = MINUTE_MS;
 /** Not while everything else begins. */
 const FIRST_MS = MINUTE_MS;
 const BYTES_PER_GB = 1e9;

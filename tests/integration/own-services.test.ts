@@ -164,7 +164,7 @@ describe.skipIf(!hasMosquitto || !hasShell || !needPostgres())(
           (client: Awaited<ReturnType<typeof rig.gateway.connect>>) => client.subscribe('$SYS/#'),
         ]) {
           const client = await rig.gateway.connect();
-          const closed = new Promise((resolve) => client.once('close', resolve));
+          const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
           act(client);
           await closed;
         }

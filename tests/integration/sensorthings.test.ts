@@ -413,7 +413,7 @@ describe('over MQTT', () => {
 
   test('a viewer may not publish, nobody may listen to everything, and rubbish makes nothing', async () => {
     const viewer = await rig.gateway.connect();
-    const closed = new Promise((resolve) => viewer.once('close', resolve));
+    const closed = new Promise<void>((resolve) => viewer.once('close', () => resolve()));
     viewer.publish('v1.1/Observations', '{}', { qos: 1 });
     await closed;
     const other = await rig.gateway.connect();
@@ -421,7 +421,7 @@ describe('over MQTT', () => {
       (await other.subscribeAsync('v1.1/#').catch((error) => error)) as unknown,
     ).toBeInstanceOf(Error);
     const client = await writer();
-    const cut = new Promise((resolve) => client.once('close', resolve));
+    const cut = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.publish('v1.1/Observations', 'no json', { qos: 1 });
     await cut;
   });

@@ -2,7 +2,7 @@
 export type PastKind = 'true' | 'known';
 
 /** A stretch of the past that is played over and over. */
-export interface LoopRange {
+interface LoopRange {
   readonly fromMs: number;
   readonly toMs: number;
 }

@@ -52,7 +52,7 @@ export const NAVIGATION: Readonly<Record<EntitySet, Readonly<Record<string, Navi
   FeaturesOfInterest: { Observations: many('Observations', 'FeatureOfInterest') },
 };
 
-export type PropertyType = 'text' | 'object' | 'any' | 'instant' | 'time' | 'unit' | 'geojson';
+type PropertyType = 'text' | 'object' | 'any' | 'instant' | 'time' | 'unit' | 'geojson';
 
 export interface PropertyRule {
   readonly type: PropertyType;
@@ -118,15 +118,3 @@ export const GEOJSON_ENCODING = 'application/geo+json';
 export function isEntitySet(name: string): name is EntitySet {
   return (ENTITY_SETS as readonly string[]).includes(name);
 }
-
-/** Name of one entity of a set, as it stands in a link: `Thing` of `Things`. */
-export const SINGULAR: Readonly<Record<EntitySet, string>> = {
-  Things: 'Thing',
-  Locations: 'Location',
-  HistoricalLocations: 'HistoricalLocation',
-  Datastreams: 'Datastream',
-  Sensors: 'Sensor',
-  ObservedProperties: 'ObservedProperty',
-  Observations: 'Observation',
-  FeaturesOfInterest: 'FeatureOfInterest',
-};

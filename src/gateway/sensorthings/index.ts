@@ -1,7 +1,6 @@
 export { createDesk } from './create-desk.ts';
 export { createEntityGraph } from './entity-graph.ts';
 export { openKeptEntities } from './kept-entities.ts';
-export type { NewObservation, ObservationDesk } from './observation-desk.ts';
 export {
   answerSensorThings,
   readBody,

@@ -234,7 +234,7 @@ function defaultFeature(context: WriteContext, draft: Draft, streamId: string): 
 }
 
 /** Gives a thing another place; the old one stays in its history. */
-export function moveThing(
+function moveThing(
   context: WriteContext,
   draft: Draft,
   thingId: string,

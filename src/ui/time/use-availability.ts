@@ -4,7 +4,7 @@ import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
 import type { StripWindow } from './strip-window.ts';
 
-export const BINS = 120;
+const BINS = 120;
 /** A strip that is dragged or zoomed asks once it has come to rest. */
 const REST_MS = 200;
 /** The past grows, and may still be filled from behind. */

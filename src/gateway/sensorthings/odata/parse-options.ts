@@ -2,7 +2,7 @@ import { BadRequest } from './bad-request.ts';
 import type { Expression } from './expression.ts';
 import { parseFilter } from './parse-filter.ts';
 
-export interface OrderTerm {
+interface OrderTerm {
   readonly by: Expression;
   readonly descending: boolean;
 }
@@ -148,7 +148,7 @@ function splitOnce(text: string, separator: string): [string, string] {
 }
 
 /** Splits where the separator stands outside of quotes and parentheses. */
-export function splitOutside(text: string, separator: string): string[] {
+function splitOutside(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let isQuoted = false;
