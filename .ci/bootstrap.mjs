@@ -1,4 +1,4 @@
-// Gets a clone from nothing to running: `npm start`, `npm test`, `npm run dev|tiles|bench`.
+// Gets a clone from nothing to running: `npm start`, `npm test`, `npm run dev|tiles|bench|chaos`.
 // Plain JavaScript without dependencies, since it runs before anything is installed, on any Node from 18.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ process.chdir(ROOT);
 process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules/.cache/yunjian');
 
 const [command = 'start', ...args] = process.argv.slice(2);
-const commands = { start, dev, test, tiles, bench };
+const commands = { start, dev, test, tiles, bench, chaos };
 if (!Object.hasOwn(commands, command))
   fail(`Expected one of ${Object.keys(commands).join(', ')}, got "${command}".`);
 await commands[command]();
@@ -68,6 +68,12 @@ async function bench() {
     rmSync(`tests/bench/out/${name}.jsonl`, { force: true });
     run(node(), [`tests/bench/${name}.ts`, ...flags], `The benchmark ${name} failed.`);
   }
+}
+
+/** Needs neither tiles nor the app: the gateway that it breaks serves a small site of its own. */
+async function chaos() {
+  install();
+  await become(node(), ['tests/chaos/main.ts', ...args]);
 }
 
 /** Runs every test and prints `N passed, N failed, N skipped` as the last line. */

@@ -3,11 +3,26 @@
  *
  *     npm run chaos [run …] [-- --long --seed=7]
  */
-import { type FaultRow, hasFailed, printFaults } from './support/fault-row.ts';
+
+import { runDisordered } from './runs/disordered.ts';
+import { runFlapping } from './runs/flapping.ts';
+import { runFlooded } from './runs/flooded.ts';
+import { runFullDisk } from './runs/full-disk.ts';
 import { runKilled } from './runs/killed.ts';
+import { runMalformed } from './runs/malformed.ts';
+import { runRestarted } from './runs/restarted.ts';
+import { runSteppedClock } from './runs/stepped-clock.ts';
+import { explainFaults, type FaultRow, hasFailed, printFaults } from './support/fault-row.ts';
 
 const RUNS = {
   killed: runKilled,
+  'full-disk': runFullDisk,
+  restarted: runRestarted,
+  flapping: runFlapping,
+  flooded: runFlooded,
+  malformed: runMalformed,
+  disordered: runDisordered,
+  'stepped-clock': runSteppedClock,
 };
 
 const words = process.argv.slice(2);
@@ -30,12 +45,21 @@ const startMs = performance.now();
 for (const [name, run] of Object.entries(RUNS)) {
   if (names.length > 0 && !names.includes(name)) continue;
   console.log(`▸ ${name}`);
+  const before = rows.length;
   try {
     rows.push(...(await run(options)));
   } catch (error) {
     console.error(error);
-    rows.push({ fault: name, injected: 0, lost: 0, doubled: 0, uncaught: 1, figures: 'the run broke' });
+    rows.push({
+      fault: name,
+      injected: 0,
+      lost: 0,
+      doubled: 0,
+      uncaught: 1,
+      figures: 'the run broke',
+    });
   }
+  explainFaults(rows.slice(before));
 }
 printFaults(rows);
 console.log(`Seed ${seed}, ${Math.round((performance.now() - startMs) / 1000)} s.`);

@@ -58,7 +58,7 @@ afterEach(async () => {
 });
 
 async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const response = await fetch(new URL(path, rig.url), {
+  const response = await fetch(new URL(`v1.1/${path}`, rig.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${rig.token}` },
     body: JSON.stringify(body),
@@ -77,7 +77,9 @@ test("the sensorthings feed reads the gateway's own service: its things, its new
   feed = await sensorThingsFeed.open(
     sensorThingsFeed.parseConfig({
       type: 'sensorthings',
-      url: rig.url.replace(/\/$/, ''),
+      url: `${rig.url}v1.1`,
+      // The gateway tells of its simulator's gauges as well.
+      filter: "Thing/name eq 'Gauge at the lock'",
       pollS: 0.2,
       pageSize: 7,
       observedProperties: { 'Water level': { property: 'water-level', kind: 'water-level' } },

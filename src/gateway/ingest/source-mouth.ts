@@ -176,6 +176,10 @@ export function createSourceMouth(options: MouthOptions): SourceMouth {
     submit(batch) {
       const count = batch.slot.length;
       books.received += count;
+      if (lane.problem !== undefined) {
+        refuse(books, count, lane.problem);
+        return Promise.reject(new TwinError('store-failed', lane.problem));
+      }
       if (isFull(count))
         return Promise.reject(
           new TwinError('store-failed', 'Expected a store that keeps up; send again later.'),

@@ -13,6 +13,8 @@ export interface Lane {
    */
   pushPast(piece: Piece): Promise<void>;
   readonly waitingRows: number;
+  /** Why nothing can be stored now. */
+  readonly problem: string | undefined;
   /** Resolves when few rows wait. */
   room(): Promise<void>;
 }
@@ -145,12 +147,17 @@ export function createWriter({ store, lastCursor, onCommit }: WriterOptions): Wr
         push(piece) {
           lane.queue.push(piece);
           lane.rows += rowsOf(piece);
+          // Somebody waits for the answer: a sender over MQTT says nothing more before it.
+          if (isIdle && piece.type === 'observations' && piece.onStored) wake?.();
         },
         pushPast: (piece) =>
           new Promise((done) => {
             lane.past.push({ ...piece, done });
             if (isIdle) wake?.();
           }),
+        get problem() {
+          return problem;
+        },
         get waitingRows() {
           return lane.rows;
         },

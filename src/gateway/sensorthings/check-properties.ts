@@ -85,10 +85,11 @@ function checkGeoJson(where: string, value: unknown): void {
   if (typeof value === 'string') return;
   const json = requireObject(value, where);
   const geometry = json.type === 'Feature' ? requireObject(json.geometry, where) : json;
-  if (geometry.coordinates === undefined) return;
-  const flat = (geometry.coordinates as unknown[]).flat(8);
-  const isValid = Array.isArray(geometry.coordinates) && flat.every((x) => Number.isFinite(x));
-  if (!isValid) throw new BadRequest(`${where}: Expected finite coordinates.`);
+  const { coordinates } = geometry;
+  if (coordinates === undefined) return;
+  const flat: unknown[] = Array.isArray(coordinates) ? coordinates.flat(8) : [coordinates];
+  if (!Array.isArray(coordinates) || !flat.every((x) => Number.isFinite(x)))
+    throw new BadRequest(`${where}: Expected finite coordinates.`);
   const [lon = 0, lat = 0] = flat as number[];
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
     throw new BadRequest(`${where}: Expected degrees as longitude, latitude, got ${lon}, ${lat}.`);

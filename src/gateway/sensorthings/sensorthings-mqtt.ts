@@ -98,8 +98,13 @@ export function createSensorThingsMqtt(
           `Expected ${ROOT}Observations or ${ROOT}Datastreams(…)/Observations, got "${topic}".`,
         );
       const { resource } = await resolveResource(context, parseResourcePath(path));
-      if (resource.type === 'set')
+      if (resource.type !== 'set') return;
+      try {
         await createEntity(context, resource.set, readJson(payload), resource.implied);
+      } catch (error) {
+        // It came again because its acknowledgement was lost: refused, it would come for ever.
+        if (!(error instanceof BadRequest && error.status === 409)) throw error;
+      }
     },
     tellRows(rows) {
       if (listened.size === 0) return;

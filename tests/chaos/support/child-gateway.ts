@@ -40,18 +40,16 @@ const CHILD = join(import.meta.dirname, 'gateway-child.ts');
 const TICKS = 100;
 
 export interface ChildOptions {
-  /** A program that runs the gateway, e.g. `faketime`, and its words; none unless told. */
-  readonly wrapper?: readonly string[];
+  /** Beside our own environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts it; resolves when it answers. */
 export async function startChild(
   config: GatewayConfig,
-  { wrapper = [], env = {} }: ChildOptions = {},
+  { env = {} }: ChildOptions = {},
 ): Promise<ChildGateway> {
-  const [program, ...words] = [...wrapper, process.execPath, CHILD] as [string, ...string[]];
-  const child = spawn(program, words, {
+  const child = spawn(process.execPath, [CHILD], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: { ...process.env, ...env },
@@ -111,7 +109,9 @@ export async function startChild(
     memory: () =>
       1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
     cpuS() {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
       return (Number(fields[11]) + Number(fields[12])) / TICKS;
     },
     faults: () => [

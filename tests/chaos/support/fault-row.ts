@@ -12,6 +12,8 @@ export interface FaultRow {
   readonly uncaught: number;
   /** Other promises that were broken, each a sentence. */
   readonly broken?: readonly string[];
+  /** Aims of speed and spread that were missed; a busy machine misses some, so they fail nothing. */
+  readonly missed?: readonly string[];
   /** Figures that were measured on the way. */
   readonly figures: string;
   /** Why nothing was tried. */
@@ -33,7 +35,13 @@ export function hasFailed({ lost, doubled, uncaught, broken = [] }: FaultRow): b
   return lost > 0 || doubled > 0 || uncaught > 0 || broken.length > 0;
 }
 
-/** Prints the rows as a table, and below it what was measured and what went wrong. */
+function judge(row: FaultRow): string {
+  if (row.skipped !== undefined) return 'SKIPPED';
+  if (hasFailed(row)) return 'FAILED';
+  return row.missed?.length ? 'held, aim missed' : 'held';
+}
+
+/** Prints the rows as a table. */
 export function printFaults(rows: readonly FaultRow[]): void {
   console.table(
     rows.map((row) => ({
@@ -42,11 +50,16 @@ export function printFaults(rows: readonly FaultRow[]): void {
       lost: row.lost,
       doubled: row.doubled,
       uncaught: row.uncaught,
-      verdict: row.skipped === undefined ? (hasFailed(row) ? 'FAILED' : 'held') : 'SKIPPED',
+      verdict: judge(row),
     })),
   );
-  for (const { fault, figures, broken = [], skipped } of rows) {
+}
+
+/** Prints what was measured, and what went wrong. */
+export function explainFaults(rows: readonly FaultRow[]): void {
+  for (const { fault, figures, broken = [], missed = [], skipped } of rows) {
     console.log(`${fault}: ${skipped === undefined ? figures : `SKIPPED, ${skipped}`}`);
+    for (const aim of missed) console.log(`  MISSED: ${aim}`);
     for (const promise of broken) console.log(`  BROKEN: ${promise}`);
   }
 }
