@@ -1,5 +1,6 @@
 import { cpSync, createReadStream, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -78,6 +79,8 @@ export default defineConfig({
   },
   preview: { headers: isolation },
   test: {
+    // Most of the longer tests wait for servers rather than compute: more of them than cores may run at once.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {

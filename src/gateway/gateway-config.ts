@@ -22,6 +22,8 @@ export interface GatewayConfig {
   readonly keepGb: number;
   /** Which of the built sites to serve; absent: the first one. */
   readonly siteId?: string;
+  /** How far back the simulator makes up a past at the first start; a day unless told. */
+  readonly pastHours?: number;
   /** Seed of the simulator in place of the site's own. */
   readonly seed?: number;
   /** PEM files. */

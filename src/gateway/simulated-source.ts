@@ -10,6 +10,7 @@ export interface SimulatedSourceOptions {
   readonly ingest: Ingest;
   /** Unix milliseconds. */
   readonly now: () => number;
+  readonly pastHours?: number | undefined;
 }
 
 const NOTE_MS = 60_000;
@@ -22,9 +23,9 @@ const PAST_AFTER_MS = 3000;
  * @throws {TwinError} store-failed
  */
 export async function openSimulatedSource(options: SimulatedSourceOptions) {
-  const { simulator, store, ingest, now } = options;
+  const { simulator, store, ingest, now, pastHours } = options;
   const mouth = ingest.attach('simulated');
-  const past = await openSimulatorPast({ simulator, mouth, store, nowMs: now() });
+  const past = await openSimulatorPast({ simulator, mouth, store, nowMs: now(), pastHours });
   const service = createSimulatorService({ simulator, mouth, now });
 
   return {

@@ -31,12 +31,14 @@ export interface SimulatorPastOptions {
   readonly mouth: SourceMouth;
   readonly store: HistoryStore;
   readonly nowMs: number;
+  /** How far back the past is made up; a day unless told. */
+  readonly pastHours?: number | undefined;
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** How far back the past is made up. */
-const DEPTH_MS = 24 * HOUR_MS;
+const DEPTH_HOURS = 24;
 /** Filled, and noted as filled, at once. */
 const CHUNK_MS = 15 * MINUTE_MS;
 /** Within this of the end every reading is told, further back the newest of every five minutes. */
@@ -57,11 +59,11 @@ const ID = 'simulated';
 
 /** Reads how far the telling went and adds the gap since the gateway stopped. */
 export async function openSimulatorPast(options: SimulatorPastOptions): Promise<SimulatorPast> {
-  const { simulator, mouth, store, nowMs } = options;
+  const { simulator, mouth, store, nowMs, pastHours = DEPTH_HOURS } = options;
   const kept = (await store.entities(TYPE)).find(({ id }) => id === ID)?.json as
     | Progress
     | undefined;
-  const oldestMs = nowMs - DEPTH_MS;
+  const oldestMs = nowMs - pastHours * HOUR_MS;
   let liveMs = kept?.liveMs ?? 0;
   let gaps = [...(kept?.gaps ?? []), { fromMs: liveMs, toMs: nowMs }]
     .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, oldestMs) }))

@@ -103,7 +103,13 @@ export async function startGateway(
     const { sources } = desks;
     undo.unshift(() => sources.close());
     attach = ingest.attach;
-    const simulated = await openSimulatedSource({ simulator, store, ingest, now });
+    const simulated = await openSimulatedSource({
+      simulator,
+      store,
+      ingest,
+      now,
+      pastHours: config.pastHours,
+    });
 
     server.on(
       'request',
