@@ -80,7 +80,7 @@ export default defineConfig({
   preview: { headers: isolation },
   test: {
     // Most of the longer tests wait for servers rather than compute: more of them than cores may run at once.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -25,7 +25,7 @@ const { runMs, rounds, messages, ...past } = process.argv.includes('--long')
       messages: 10_000_000,
     }
   : {
-      runMs: 400,
+      runMs: 700,
       datastreams: 10_000,
       vehicles: 100,
       rounds: 20,

@@ -1,8 +1,14 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const MOSQUITTO = [
+  '/usr/sbin/mosquitto',
+  '/usr/local/sbin/mosquitto',
+  '/opt/homebrew/sbin/mosquitto',
+].find((path) => existsSync(path));
 
 /** A broker in a process of its own. */
 export interface RunningBroker {
@@ -30,6 +36,7 @@ export async function startEmbeddedBroker(): Promise<RunningBroker> {
 
 /** Mosquitto without a log, with the door open to everybody and no limit on what waits for a client. */
 export async function startQuietMosquitto(): Promise<RunningBroker> {
+  if (!MOSQUITTO) throw new Error('Expected Mosquitto to compare with; install mosquitto.');
   const [tcpPort, wsPort] = [await findFreePort(), await findFreePort()];
   const folder = mkdtempSync(join(tmpdir(), 'yunjian-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
@@ -46,16 +53,12 @@ listener ${wsPort} 127.0.0.1
 protocol websockets
 `,
   );
-  const { PATH = '' } = process.env;
-  const child = spawn('mosquitto', ['-c', file], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, PATH: `${PATH}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin` },
-  });
+  const child = spawn(MOSQUITTO, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (/running/.test(text)) resolve();
     });
-    child.once('error', () => reject(new Error('Expected Mosquitto; install mosquitto.')));
+    child.once('error', reject);
     child.once('exit', () => reject(new Error('Expected Mosquitto to run, got its end.')));
   });
   return {

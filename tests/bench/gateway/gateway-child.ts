@@ -57,7 +57,10 @@ await mouth.ready();
 tell({ type: 'ready', url: gateway.url, brokerUrl: gateway.brokerUrl });
 
 process.on('message', async (order: Order) => tell({ type: 'done', rows: await obey(order) }));
-process.once('disconnect', () => process.exit());
+process.once('disconnect', async () => {
+  await gateway.close();
+  process.exit();
+});
 
 async function obey(order: Order): Promise<number> {
   switch (order.do) {
@@ -87,9 +90,10 @@ async function speak(rounds: number, fromMs: number): Promise<number> {
 }
 
 async function fill(order: Extract<Order, { do: 'fill' }>): Promise<number> {
+  const written: Promise<void>[] = [];
   let rows = 0;
   for (let timeMs = order.fromMs; timeMs <= order.toMs; timeMs += order.readingMs) {
-    await mouth.past({ type: 'observations', batch: readAll(timeMs) });
+    written.push(mouth.past({ type: 'observations', batch: readAll(timeMs) }));
     rows += STREAMS;
   }
   for (let timeMs = order.fromMs; timeMs <= order.toMs; timeMs += order.fixMs) {
@@ -99,9 +103,10 @@ async function fill(order: Extract<Order, { do: 'fill' }>): Promise<number> {
         (_, i) => [i, timeMs, 121 + i / 5000, 31 + (timeMs % 3.6e6) / 3.6e7] as const,
       ),
     );
-    await mouth.past({ type: 'tracks', batch });
+    written.push(mouth.past({ type: 'tracks', batch }));
     rows += VEHICLES;
   }
+  await Promise.all(written);
   return rows;
 }
 

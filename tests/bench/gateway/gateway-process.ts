@@ -53,7 +53,7 @@ export async function startGatewayProcess(size: GatewaySize): Promise<GatewayPro
     },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+      child.disconnect();
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
