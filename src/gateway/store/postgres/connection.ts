@@ -20,6 +20,7 @@ const READERS = 4;
 const PATIENCE_MS = 60_000;
 const RETRY_MS = 250;
 const CONNECT_MS = 5000;
+const LOCK_MS = 10_000;
 
 /** @param prepare what a fresh writing connection does first */
 export function createConnection(
@@ -39,6 +40,19 @@ export function createConnection(
   let turn: Promise<unknown> = Promise.resolve();
   const closing = new AbortController();
 
+  /** What a killed gateway leaves behind holds the lock until the server notices. */
+  async function takeLock(client: Client): Promise<boolean> {
+    const untilMs = performance.now() + LOCK_MS;
+    for (;;) {
+      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS is_mine', [
+        WRITER_LOCK,
+      ]);
+      if (rows[0]?.is_mine === true) return true;
+      if (closing.signal.aborted || performance.now() > untilMs) return false;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
   async function connectWriter(): Promise<Client> {
     if (writer) return writer;
     const client = new Client({ ...settings, keepAlive: true });
@@ -47,10 +61,7 @@ export function createConnection(
     });
     try {
       await client.connect();
-      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS is_mine', [
-        WRITER_LOCK,
-      ]);
-      if (rows[0]?.is_mine !== true)
+      if (!(await takeLock(client)))
         throw new StoreFault(
           'Expected to be the only gateway that writes to this database, got one that does already; stop it or use another database.',
         );
