@@ -64,10 +64,7 @@ export async function openDesks(parts: DeskParts): Promise<Desks> {
     desk,
     store,
     now,
-    onWritten: (nodes) => {
-      // Readings are told when they are stored, whichever way they came.
-      mqtt.tellNodes(nodes.filter(({ set }) => set !== 'Observations'));
-    },
+    onWritten: (nodes) => mqtt.tellNodes(nodes),
   };
   const scheme = config.tls ? 'https' : 'http';
   const mqtt = createSensorThingsMqtt(sensorThings, {

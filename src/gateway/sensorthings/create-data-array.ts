@@ -1,5 +1,5 @@
 import { requireObject } from './check-properties.ts';
-import { selfLink } from './entity-node.ts';
+import { type EntityNode, selfLink } from './entity-node.ts';
 import { BadRequest } from './odata/bad-request.ts';
 import { createDraft, draftObservation, type WriteContext, write } from './write-entities.ts';
 
@@ -50,11 +50,9 @@ export async function createDataArrays(
       }
     }
   }
-  const cursors = await write(context, draft);
+  const made = await write(context, draft);
   return answers.map((answer) =>
-    typeof answer === 'number'
-      ? selfLink(rootUrl, { set: 'Observations', id: String(cursors[answer]) })
-      : answer,
+    typeof answer === 'number' ? selfLink(rootUrl, made[answer] as EntityNode) : answer,
   );
 }
 

@@ -24,15 +24,10 @@ export function createDesk(
   outlets: DeskOutlets,
 ): ObservationDesk {
   let revision = 0;
-  let told = '';
   let listed: ReadonlySet<string> = new Set();
   return {
     async publishCatalogue() {
-      const catalogue = listKept(kept, revision + 1);
-      const text = JSON.stringify([catalogue.things, catalogue.datastreams]);
-      if (text === told) return;
-      told = text;
-      revision++;
+      const catalogue = listKept(kept, ++revision);
       await outlets.adopt(catalogue);
       const ids = new Set(catalogue.things.map(({ id }) => id));
       const gone = [...listed].filter((id) => !ids.has(id));

@@ -15,7 +15,7 @@ export interface WriteContext extends ReadContext {
   readonly desk: ObservationDesk;
   readonly store: Pick<HistoryStore, 'scan' | 'count' | 'observation' | 'deleteObservations'>;
   readonly now: () => number;
-  /** Told after it is on disk. */
+  /** Told of entities but observations when they are on disk. */
   readonly onWritten: (nodes: readonly EntityNode[]) => void;
 }
 
@@ -44,16 +44,16 @@ export async function createEntity(
   const draft: Draft = { nodes: new Map(), observations: [] };
   if (set === 'Observations') {
     draftObservation(context, draft, json, implied, 0);
-    const [cursor] = await write(context, draft);
-    return readObservation(context, cursor as number);
+    const [made] = await write(context, draft);
+    return made as EntityNode;
   }
   const id = draftEntity(context, draft, set, json, implied, 0);
   await write(context, draft);
   return context.graph.get(set, id) as EntityNode;
 }
 
-/** Writes what was drafted; the cursors of its observations. */
-export async function write(context: WriteContext, draft: Draft): Promise<readonly number[]> {
+/** Writes what was drafted; its observations as they are stored, in order. */
+export async function write(context: WriteContext, draft: Draft): Promise<readonly EntityNode[]> {
   const { kept, desk, onWritten } = context;
   const nodes = [...draft.nodes.values()];
   if (nodes.length > 0) {
@@ -63,18 +63,24 @@ export async function write(context: WriteContext, draft: Draft): Promise<readon
     onWritten(nodes);
   }
   if (draft.observations.length === 0) return [];
-  const cursors = await desk.submit(draft.observations);
-  const made: EntityNode[] = [];
-  for (const cursor of cursors) made.push(await readObservation(context, cursor));
-  onWritten(made);
-  return cursors;
+  return readBack(context, await desk.submit(draft.observations));
 }
 
-async function readObservation({ store, graph }: ReadContext, cursor: number): Promise<EntityNode> {
-  const rows = await store.observation(cursor);
-  if (!rows || rows.slot.length === 0)
+/** Readings that were stored together stand side by side in the order of arrival; one that was there already is missing. */
+async function readBack(
+  { store, graph }: ReadContext,
+  cursors: readonly number[],
+): Promise<readonly EntityNode[]> {
+  const after = { timeMs: 0, cursor: (cursors[0] as number) - 1 };
+  const rows = await store.scan({
+    order: 'cursor',
+    descending: false,
+    after,
+    limit: cursors.length,
+  });
+  if (cursors.some((cursor, i) => rows.cursor[i] !== cursor))
     throw new BadRequest('Expected a new observation, got one that is stored already.', 409);
-  return observationNode(rows, 0, graph);
+  return cursors.map((_, i) => observationNode(rows, i, graph));
 }
 
 function keyOf(set: EntitySet, id: string): string {
