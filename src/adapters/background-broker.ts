@@ -1,7 +1,7 @@
+import { pause } from '#lib/time/pause.ts';
 import type { BrokerLine, Topics } from './broker-line.ts';
 import type { FeedProblem, OpenOptions } from './feed-adapter.ts';
 import { type BrokerConfig, openForeignBroker } from './foreign-broker.ts';
-import { pause } from './mending-line.ts';
 
 export interface BackgroundBrokerOptions {
   readonly type: string;

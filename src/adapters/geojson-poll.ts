@@ -57,7 +57,7 @@ export const geojsonPollFeed: FeedAdapter<GeojsonPollConfig> = {
     const url = resolveAddress(TYPE, 'url', config.url, baseUrl, ['http:', 'https:']);
     const life = createFeedLife(sink, options);
     return life.open(async () => {
-      const { subscribed, catalogue, source } = createMappedFeed(sink, life, {
+      const { subscribed, catalogue, source, line } = createMappedFeed(sink, life, {
         name: TYPE,
         mapping: config.mapping,
         now,
@@ -71,33 +71,22 @@ export const geojsonPollFeed: FeedAdapter<GeojsonPollConfig> = {
         now,
       });
       const courteously = createCourtesy();
-      const line = await openPollLine({
+      const asking = await openPollLine({
         poll: (signal) => courteously(() => pages.read(signal)),
         intervalMs: config.everyS * 1000,
         random: Math.random,
         signal: life.ended,
-        onUp() {
-          if (life.voice.state === 'connecting') {
-            catalogue.flush();
-            sink.clock(0);
-          }
-          life.voice.tell('live');
-        },
-        onDown: (problem) => life.voice.tell('reconnecting', problem),
+        ...line,
       });
-      life.atEnd(line.close);
+      life.atEnd(asking.close);
       return {
         get catalogue() {
           return catalogue.catalogue;
         },
         subscribe(wanted) {
-          const before = subscribed.wanted;
-          subscribed.subscribe(wanted);
-          const isMore =
-            (wanted.observations && !before.observations) || (wanted.tracks && !before.tracks);
-          if (!isMore) return;
+          if (!subscribed.subscribe(wanted)) return;
           pages.forget();
-          line.wake();
+          asking.wake();
         },
       };
     });

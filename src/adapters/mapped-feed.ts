@@ -1,4 +1,4 @@
-import type { FeedSink } from './feed-adapter.ts';
+import type { FeedProblem, FeedSink } from './feed-adapter.ts';
 import type { FeedLife } from './feed-life.ts';
 import type { Mapping } from './mapping/compile-mapping.ts';
 import { createMappedSource, type MappedSource } from './mapping/mapped-source.ts';
@@ -13,6 +13,11 @@ export interface MappedFeed {
   readonly source: MappedSource;
   /** Takes in a message as text; what is no JSON is counted. */
   takeText(text: string): void;
+  /** For the line to the source: tells how it stands. */
+  readonly line: {
+    onUp(): void;
+    onDown(problem: FeedProblem): void;
+  };
 }
 
 export function createMappedFeed(
@@ -29,6 +34,17 @@ export function createMappedFeed(
     subscribed,
     catalogue,
     source,
+    line: {
+      onUp() {
+        if (life.voice.state === 'connecting') {
+          catalogue.flush();
+          // Times are the devices' own; a clock of the source is not told.
+          sink.clock(0);
+        }
+        life.voice.tell('live');
+      },
+      onDown: (problem) => life.voice.tell('reconnecting', problem),
+    },
     takeText(text) {
       subscribed.sink.message();
       let message: unknown;

@@ -1,4 +1,5 @@
 import type { Random } from '#lib/random/random.ts';
+import { pause } from '#lib/time/pause.ts';
 import { TwinError } from '#model';
 import { nextDelayMs } from './backoff.ts';
 import type { FeedProblem } from './feed-adapter.ts';
@@ -65,20 +66,6 @@ async function mend(first: Line, options: MendingLineOptions): Promise<void> {
     if (signal.aborted) return;
     onUp();
   }
-}
-
-/** Ends early, without throwing, where the signal is aborted. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
 
 function problemOf(error: unknown): FeedProblem {

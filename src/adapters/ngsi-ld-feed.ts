@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { THING_KINDS, TwinError } from '#model';
 import { MAX_MESSAGE_BYTES } from '#wire';
-import type { FeedAdapter, FeedProblem, Subscription } from './feed-adapter.ts';
+import type { FeedAdapter } from './feed-adapter.ts';
 import { createFeedLife } from './feed-life.ts';
 import { fetchJsonText } from './fetch-text.ts';
 import { brokerFields } from './foreign-broker.ts';
@@ -20,6 +20,7 @@ import {
   sourceFields,
 } from './source-config.ts';
 import { createSubscribedSink } from './subscribed-sink.ts';
+import { createTwoWays } from './two-ways.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
@@ -105,16 +106,8 @@ export const ngsiLdFeed: FeedAdapter<NgsiLdFeedConfig> = {
       sender: root.host,
       now,
     });
-    let wanted: Subscription = { observations: false, tracks: false, incidents: false };
+    const ways = createTwoWays(sink, life);
     let isTold = false;
-    let isAsking = false;
-    let askingProblem: FeedProblem | undefined;
-    let liveProblem: FeedProblem | undefined;
-
-    function tell(): void {
-      if (!isAsking) life.voice.tell('reconnecting', askingProblem);
-      else life.voice.tell('live', liveProblem);
-    }
 
     async function fetchPage(
       type: (typeof config.types)[number],
@@ -172,16 +165,8 @@ export const ngsiLdFeed: FeedAdapter<NgsiLdFeedConfig> = {
         intervalMs: config.pollS * 1000,
         random: Math.random,
         signal: life.ended,
-        onUp() {
-          isAsking = true;
-          sink.clock(0);
-          tell();
-        },
-        onDown(problem) {
-          isAsking = false;
-          askingProblem = problem;
-          tell();
-        },
+        onUp: ways.onUp,
+        onDown: ways.onDown,
       });
       // An alert ends at its time, also while the broker is away.
       const expiring = setInterval(reader.expire, 1000);
@@ -195,8 +180,7 @@ export const ngsiLdFeed: FeedAdapter<NgsiLdFeedConfig> = {
           sink,
           take: reader.take,
           onState(problem) {
-            liveProblem = problem;
-            tell();
+            ways.onLive(problem);
             if (!problem) asking.wake();
           },
           signal: life.ended,
@@ -207,10 +191,7 @@ export const ngsiLdFeed: FeedAdapter<NgsiLdFeedConfig> = {
         },
         subscribe(next) {
           catalogue.flush();
-          const isMore =
-            (next.observations && !wanted.observations) || (next.tracks && !wanted.tracks);
-          wanted = next;
-          subscribed.subscribe(next);
+          const isMore = subscribed.subscribe(next);
           live?.listen(next.observations || next.tracks || next.incidents);
           if (!isMore) return;
           reader.repeat();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FeedAdapter, FeedProblem, Subscription } from './feed-adapter.ts';
+import type { FeedAdapter } from './feed-adapter.ts';
 import { createFeedLife } from './feed-life.ts';
 import { brokerFields } from './foreign-broker.ts';
 import { openPollLine, type PollLine } from './poll-line.ts';
@@ -20,6 +20,7 @@ import {
   sourceFields,
 } from './source-config.ts';
 import { createSubscribedSink } from './subscribed-sink.ts';
+import { createTwoWays } from './two-ways.ts';
 
 const configSchema = v.object({
   type: v.literal('sensorthings'),
@@ -118,21 +119,13 @@ export const sensorThingsFeed: FeedAdapter<SensorThingsFeedConfig> = {
       filter,
       now,
     });
-    let wanted: Subscription = { observations: false, tracks: false, incidents: false };
+    const ways = createTwoWays(sink, life);
     /** The newest of each datastream, until somebody wants them. */
     let newest: readonly SourceReading[] | undefined;
     let readAtMs = Number.NEGATIVE_INFINITY;
     let mustRefresh = false;
-    let isAsking = false;
-    let askingProblem: FeedProblem | undefined;
-    let liveProblem: FeedProblem | undefined;
     let live: LiveTopics | undefined;
     let asking: PollLine | undefined;
-
-    function tell(): void {
-      if (!isAsking) life.voice.tell('reconnecting', askingProblem);
-      else life.voice.tell('live', liveProblem);
-    }
 
     async function readAll(signal: AbortSignal): Promise<void> {
       const rows = await reader.readAll(signal);
@@ -141,23 +134,23 @@ export const sensorThingsFeed: FeedAdapter<SensorThingsFeedConfig> = {
       catalogue.flush();
       isTold = true;
       for (; early > 0; early--) sink.message();
-      if (wanted.observations) catalogue.observe(rows);
+      if (subscribed.wanted.observations) catalogue.observe(rows);
       else newest = rows;
-      live?.subscribe(wanted);
+      live?.subscribe(subscribed.wanted);
     }
 
     async function poll(signal: AbortSignal): Promise<void> {
       const ageMs = now() - readAtMs;
       if (ageMs > config.refreshS * 1000 || (mustRefresh && ageMs > LEAST_REFRESH_MS))
         await readAll(signal);
-      if (wanted.observations && !(await reader.readNews(signal))) {
+      if (subscribed.wanted.observations && !(await reader.readNews(signal))) {
         mustRefresh = true;
         if (now() - readAtMs > LEAST_REFRESH_MS) {
           await readAll(signal);
           await reader.readNews(signal);
         }
       }
-      if (wanted.tracks) await reader.readMoves(signal);
+      if (subscribed.wanted.tracks) await reader.readMoves(signal);
     }
 
     function onObservation(stream: StaId, payload: Uint8Array): void {
@@ -191,16 +184,8 @@ export const sensorThingsFeed: FeedAdapter<SensorThingsFeedConfig> = {
         intervalMs: (config.pollS ?? (config.live ? 60 : 10)) * 1000,
         random: Math.random,
         signal: life.ended,
-        onUp() {
-          isAsking = true;
-          sink.clock(0);
-          tell();
-        },
-        onDown(problem) {
-          isAsking = false;
-          askingProblem = problem;
-          tell();
-        },
+        onUp: ways.onUp,
+        onDown: ways.onDown,
       });
       if (config.live)
         live = openLiveTopics({
@@ -214,8 +199,7 @@ export const sensorThingsFeed: FeedAdapter<SensorThingsFeedConfig> = {
             asking?.wake();
           },
           onState(problem) {
-            liveProblem = problem;
-            tell();
+            ways.onLive(problem);
             // What came while nobody could tell is asked for.
             if (!problem) asking?.wake();
           },
@@ -228,10 +212,7 @@ export const sensorThingsFeed: FeedAdapter<SensorThingsFeedConfig> = {
         },
         subscribe(next) {
           catalogue.flush();
-          const isMore =
-            (next.observations && !wanted.observations) || (next.tracks && !wanted.tracks);
-          wanted = next;
-          subscribed.subscribe(next);
+          const isMore = subscribed.subscribe(next);
           live?.subscribe(next);
           if (next.observations && newest) {
             catalogue.observe(newest);

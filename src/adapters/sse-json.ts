@@ -45,7 +45,7 @@ export const sseJsonFeed: FeedAdapter<SseJsonConfig> = {
     const url = resolveAddress(TYPE, 'url', config.url, baseUrl, ['http:', 'https:']);
     const life = createFeedLife(sink, options);
     return life.open(async () => {
-      const { subscribed, catalogue, takeText } = createMappedFeed(sink, life, {
+      const { subscribed, catalogue, takeText, line } = createMappedFeed(sink, life, {
         name: TYPE,
         mapping: config.mapping,
         now,
@@ -54,14 +54,7 @@ export const sseJsonFeed: FeedAdapter<SseJsonConfig> = {
       await openMendingLine({
         connect: stream.connect,
         leastWaitMs: stream.leastWaitMs,
-        onUp() {
-          if (life.voice.state === 'connecting') {
-            catalogue.flush();
-            sink.clock(0);
-          }
-          life.voice.tell('live');
-        },
-        onDown: (problem) => life.voice.tell('reconnecting', problem),
+        ...line,
         random: Math.random,
         signal: life.ended,
       });

@@ -8,8 +8,12 @@ import type { FeedSink, Subscription } from './feed-adapter.ts';
 export interface SubscribedSink {
   readonly sink: FeedSink;
   readonly wanted: Subscription;
-  /** Incidents and alerts that stand are told when they come to be wanted. */
-  subscribe(wanted: Subscription): void;
+  /**
+   * Incidents and alerts that stand are told when they come to be wanted.
+   *
+   * @returns true where readings or positions are wanted that were not before.
+   */
+  subscribe(wanted: Subscription): boolean;
 }
 
 export function createSubscribedSink(inner: FeedSink): SubscribedSink {
@@ -34,9 +38,11 @@ export function createSubscribedSink(inner: FeedSink): SubscribedSink {
       return wanted;
     },
     subscribe(next) {
+      const before = wanted;
       wanted = next;
       incidents.pass(next.incidents);
       alerts.pass(next.incidents);
+      return (next.observations && !before.observations) || (next.tracks && !before.tracks);
     },
     sink: {
       catalogue(catalogue) {

@@ -62,7 +62,7 @@ export const websocketJsonFeed: FeedAdapter<WebSocketJsonConfig> = {
     url.protocol = url.protocol.replace('http', 'ws');
     const life = createFeedLife(sink, options);
     return life.open(async () => {
-      const { subscribed, catalogue, takeText } = createMappedFeed(sink, life, {
+      const { subscribed, catalogue, takeText, line } = createMappedFeed(sink, life, {
         name: TYPE,
         mapping: config.mapping,
         now,
@@ -84,15 +84,7 @@ export const websocketJsonFeed: FeedAdapter<WebSocketJsonConfig> = {
             }
           });
         },
-        onUp() {
-          if (life.voice.state === 'connecting') {
-            catalogue.flush();
-            // Times are the devices' own; a clock of the source is not told.
-            sink.clock(0);
-          }
-          life.voice.tell('live');
-        },
-        onDown: (problem) => life.voice.tell('reconnecting', problem),
+        ...line,
         random: Math.random,
         signal: life.ended,
       });

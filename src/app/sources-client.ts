@@ -8,6 +8,7 @@ import {
   type SourceList,
   type SourceRecord,
 } from '#wire';
+import { fetchJson } from './fetch-json.ts';
 
 /** What the dialog for sources asks of the gateway. */
 export interface SourcesClient {
@@ -61,10 +62,8 @@ export function createSourcesClient(base: URL): SourcesClient {
       await ask('DELETE', `/${id}`, token);
     },
     async health() {
-      const response = await fetch(new URL(API_PATHS.health, base));
-      if (!response.ok)
-        throw new TwinError('not-found', `Expected a gateway, got HTTP ${response.status}.`);
-      return parseHealthResponse(await response.json());
+      const url = new URL(API_PATHS.health, base);
+      return parseHealthResponse(await fetchJson(url, 'Only a gateway has it.'));
     },
     test: async (record, token, signal) =>
       (await ask('POST', '/test', token, { body: record, signal })) as ProbeReport,

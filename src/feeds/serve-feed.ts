@@ -1,5 +1,6 @@
 import type { FeedConnection, FeedProblemCode } from '#adapters';
 import { nextDelayMs, openConnection } from '#adapters';
+import { pause } from '#lib/time/pause.ts';
 import { type Catalogue, TwinError } from '#model';
 import type { FeedRequest, FeedResponse, MessageEnd } from './feed-protocol.ts';
 import { createLiveSink, type LiveSink } from './live-sink.ts';
@@ -71,7 +72,7 @@ export function serveFeed(end: MessageEnd<FeedResponse>): void {
           problem: { code, detail: error instanceof Error ? error.message : String(error) },
         });
         if (!again) return;
-        await wait(nextDelayMs(attempt, Math.random), ended.signal);
+        await pause(nextDelayMs(attempt, Math.random), ended.signal);
       }
     }
   }
@@ -156,14 +157,4 @@ function judge(error: unknown): { code: FeedProblemCode; again: boolean } {
     return { code: 'catalogue', again: true };
   if (error instanceof TwinError) return { code: 'refused', again: true };
   return { code: 'broken', again: false };
-}
-
-function wait(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FeedAdapter, FeedConnection, FeedStatus } from '../../src/adapters/feed-adapter.ts';
+import type { FeedAdapter, FeedConnection } from '../../src/adapters/feed-adapter.ts';
 import { geojsonPollFeed } from '../../src/adapters/geojson-poll.ts';
 import { createLiveSink } from '../../src/feeds/live-sink.ts';
 import { answer, type FeedServer, startFeedServer } from '../support/feed-server.ts';
+import { createFeedOpener, type FeedOpener } from '../support/open-feed.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 
 const SOON = { timeout: 15_000, interval: 20 };
@@ -208,34 +209,20 @@ describeFeed('geojson-poll', async (): Promise<FeedRig> => {
 describe('the geojson-poll feed', () => {
   let source: Awaited<ReturnType<typeof startFeatureServer>>;
   let server: FeedServer;
-  let statuses: FeedStatus[];
-  let feed: FeedConnection | undefined;
+  let opener: FeedOpener;
   beforeEach(async () => {
     source = await startFeatureServer();
     server = source.server;
-    statuses = [];
+    opener = createFeedOpener(geojsonPollFeed, config, server.url);
   });
   afterEach(async () => {
-    await feed?.close();
-    feed = undefined;
+    await opener.close();
     await server.stop();
   });
 
-  async function open(more: object = {}) {
-    const sink = createLiveSink({
-      shared: false,
-      onCatalogue: () => undefined,
-      onStatus: (status) => statuses.push(status),
-    });
-    feed = await geojsonPollFeed.open(geojsonPollFeed.parseConfig({ ...config, ...more }), sink, {
-      baseUrl: server.url,
-      signal: new AbortController().signal,
-    });
-    feed.subscribe({ observations: true, tracks: true, incidents: true });
-    return sink;
-  }
+  const open = (more?: object) => opener.open(more);
   const put = (feature: Feature) => source.features.set(feature.id, feature);
-  const things = () => (feed as FeedConnection).catalogue.things;
+  const things = () => (opener.feed as FeedConnection).catalogue.things;
 
   test('follows the links to all pages, and does not have an unchanged page sent again', async () => {
     source.state.pageSize = 3;
@@ -274,7 +261,7 @@ describe('the geojson-poll feed', () => {
     source.features.delete('gauge-0');
     await vi.waitFor(() => expect(things()[0]?.location).toBeUndefined(), SOON);
     expect(things()[1]?.location).toBeDefined();
-    expect((feed as FeedConnection).catalogue.datastreams[0]?.id).toBe('gauge-0/level');
+    expect((opener.feed as FeedConnection).catalogue.datastreams[0]?.id).toBe('gauge-0/level');
     put(gauge(0, Date.now() - 1000, 300));
     await vi.waitFor(() => expect(sink.table?.value[0]).toBe(3), SOON);
     await vi.waitFor(() => expect(things()[0]?.location?.lonDeg).toBe(121.2), SOON);
@@ -306,17 +293,17 @@ describe('the geojson-poll feed', () => {
       request.url?.includes('offset=1')
         ? answer(response, 'busy', {}, 500)
         : serve(request, response);
-    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('reconnecting'), SOON);
+    await vi.waitFor(() => expect(opener.statuses.at(-1)?.state).toBe('reconnecting'), SOON);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(sink.takeIncidents()?.gone ?? []).toEqual([]);
     server.handler = serve;
-    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('live'), SOON);
+    await vi.waitFor(() => expect(opener.statuses.at(-1)?.state).toBe('live'), SOON);
   });
 
   test('leaves a server alone for as long as it asks', async () => {
     await open();
     server.handler = (_, response) => answer(response, 'busy', { 'retry-after': '600' }, 429);
-    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('reconnecting'), SOON);
+    await vi.waitFor(() => expect(opener.statuses.at(-1)?.state).toBe('reconnecting'), SOON);
     const count = server.requests.length;
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(server.requests).toHaveLength(count);
@@ -346,7 +333,7 @@ describe('the geojson-poll feed', () => {
       onCatalogue: () => undefined,
       onStatus: () => undefined,
     });
-    feed = await geojsonPollFeed.open(geojsonPollFeed.parseConfig(config), sink, {
+    const feed = await geojsonPollFeed.open(geojsonPollFeed.parseConfig(config), sink, {
       baseUrl: server.url,
       signal: new AbortController().signal,
       fetch: (input, init) => {
@@ -354,6 +341,7 @@ describe('the geojson-poll feed', () => {
         return fetch(input, init);
       },
     });
+    await feed.close();
     expect(asked).toEqual([`${server.url}items`]);
   });
 });

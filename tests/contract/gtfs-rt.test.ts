@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FeedAdapter, FeedConnection, FeedStatus } from '../../src/adapters/feed-adapter.ts';
+import type { FeedAdapter, FeedConnection } from '../../src/adapters/feed-adapter.ts';
 import { gtfsRtFeed } from '../../src/adapters/gtfs-rt.ts';
-import { createLiveSink } from '../../src/feeds/live-sink.ts';
 import { answer, type FeedServer, startFeedServer } from '../support/feed-server.ts';
 import { encodeFeedMessage } from '../support/gtfs-realtime.ts';
+import { createFeedOpener, type FeedOpener } from '../support/open-feed.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 
 const SOON = { timeout: 15_000, interval: 20 };
@@ -165,32 +165,18 @@ describeFeed('gtfs-rt', async (): Promise<FeedRig> => {
 describe('the gtfs-rt feed', () => {
   let source: Awaited<ReturnType<typeof startTransitServer>>;
   let server: FeedServer;
-  let statuses: FeedStatus[];
-  let feed: FeedConnection | undefined;
+  let opener: FeedOpener;
   beforeEach(async () => {
     source = await startTransitServer();
     server = source.server;
-    statuses = [];
+    opener = createFeedOpener(gtfsRtFeed, config, server.url);
   });
   afterEach(async () => {
-    await feed?.close();
-    feed = undefined;
+    await opener.close();
     await server.stop();
   });
 
-  async function open(more: object = {}) {
-    const sink = createLiveSink({
-      shared: false,
-      onCatalogue: () => undefined,
-      onStatus: (status) => statuses.push(status),
-    });
-    feed = await gtfsRtFeed.open(gtfsRtFeed.parseConfig({ ...config, ...more }), sink, {
-      baseUrl: server.url,
-      signal: new AbortController().signal,
-    });
-    feed.subscribe({ observations: true, tracks: true, incidents: true });
-    return sink;
-  }
+  const open = (more?: object) => opener.open(more);
 
   test('knows a vehicle by its plate and route, and gives a delay to the vehicle that serves the trip', async () => {
     const t = nowS() - 5;
@@ -201,7 +187,7 @@ describe('the gtfs-rt feed', () => {
     source.put('vehicles.pb', tripUpdate(1, t, -90));
     const sink = await open();
     await vi.waitFor(() => expect(sink.counters.applied).toBeGreaterThan(3), SOON);
-    const { things, datastreams } = (feed as FeedConnection).catalogue;
+    const { things, datastreams } = (opener.feed as FeedConnection).catalogue;
     expect(things).toHaveLength(1);
     expect(things[0]).toMatchObject({
       id: 'bus-1',
@@ -289,14 +275,14 @@ describe('the gtfs-rt feed', () => {
     await open({ staleS: 60 });
     await vi.waitFor(
       () =>
-        expect(statuses.at(-1)).toMatchObject({
+        expect(opener.statuses.at(-1)).toMatchObject({
           state: 'live',
           problem: { code: 'no-heartbeat' },
         }),
       SOON,
     );
     source.state.header = {};
-    await vi.waitFor(() => expect(statuses.at(-1)?.problem).toBeUndefined(), SOON);
+    await vi.waitFor(() => expect(opener.statuses.at(-1)?.problem).toBeUndefined(), SOON);
   });
 
   test('computes speed and bearing where the feed tells none', async () => {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FeedAdapter, FeedConnection, FeedStatus } from '../../src/adapters/feed-adapter.ts';
+import type { FeedAdapter } from '../../src/adapters/feed-adapter.ts';
 import { sseJsonFeed } from '../../src/adapters/sse-json.ts';
-import { createLiveSink } from '../../src/feeds/live-sink.ts';
 import { deviceMessage, supplierMapping } from '../fixtures/feeds/supplier.ts';
 import { answer, type FeedServer, startFeedServer } from '../support/feed-server.ts';
+import { createFeedOpener, type FeedOpener } from '../support/open-feed.ts';
 import { describeFeed, type FeedRig } from './feed-contract.ts';
 import { playSupplier } from './supplier-rig.ts';
 
@@ -79,32 +79,18 @@ describeFeed('sse-json', async (): Promise<FeedRig> => {
 describe('the sse-json feed', () => {
   let events: Awaited<ReturnType<typeof startEventServer>>;
   let server: FeedServer;
-  let statuses: FeedStatus[];
-  let feed: FeedConnection | undefined;
+  let opener: FeedOpener;
   beforeEach(async () => {
     events = await startEventServer();
     server = events.server;
-    statuses = [];
+    opener = createFeedOpener(sseJsonFeed, config, server.url);
   });
   afterEach(async () => {
-    await feed?.close();
-    feed = undefined;
+    await opener.close();
     await server.stop();
   });
 
-  async function open(more: object = {}) {
-    const sink = createLiveSink({
-      shared: false,
-      onCatalogue: () => undefined,
-      onStatus: (status) => statuses.push(status),
-    });
-    feed = await sseJsonFeed.open(sseJsonFeed.parseConfig({ ...config, ...more }), sink, {
-      baseUrl: server.url,
-      signal: new AbortController().signal,
-    });
-    feed.subscribe({ observations: true, tracks: true, incidents: true });
-    return sink;
-  }
+  const open = (more?: object) => opener.open(more);
 
   test('reads events whatever pieces they come in, in lines of any ending, over several data lines', async () => {
     const sink = await open();
@@ -143,7 +129,7 @@ describe('the sse-json feed', () => {
     events.write('retry: 600000\n\ndata: {"type":"pong"}\n\n');
     await new Promise((resolve) => setTimeout(resolve, 100));
     for (const stream of events.streams) stream.destroy();
-    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('reconnecting'), SOON);
+    await vi.waitFor(() => expect(opener.statuses.at(-1)?.state).toBe('reconnecting'), SOON);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(server.requests).toHaveLength(1);
   });
@@ -174,7 +160,7 @@ describe('the sse-json feed', () => {
     expect(server.requests).toHaveLength(1);
     await vi.waitFor(
       () =>
-        expect(statuses).toContainEqual(
+        expect(opener.statuses).toContainEqual(
           expect.objectContaining({
             problem: expect.objectContaining({ code: 'no-heartbeat' }),
           }),

@@ -1,16 +1,12 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AedesOptions, AuthenticateError, Client } from 'aedes';
 import { MAX_MESSAGE_BYTES, parseTopic } from '#wire';
+import { BAD_CREDENTIALS, isSameSecret, MAX_SUBSCRIPTIONS, PUBLISHER } from './credentials.ts';
 import type { BrokerDesk } from './desk.ts';
 import { isOurFilter } from './topic-filter.ts';
 
-/** Who may publish from outside. */
-const PUBLISHER = 'publisher';
-const BAD_CREDENTIALS = 4;
 /** Outside of every topic that may be listened to. */
 const TAKEN = '$taken';
-/** Two for each tile that a viewer may look at closely, and a few for the rest. */
-const MAX_SUBSCRIPTIONS = 256;
 
 type Rules = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>
@@ -55,7 +51,7 @@ export function createAccess(
 
     authenticate(client, username, password, done) {
       if (username === undefined || username === '') return done(null, true);
-      if (username === PUBLISHER && token !== undefined && isSame(token, password)) {
+      if (username === PUBLISHER && token !== undefined && isSameSecret(token, password)) {
         publishers.add(client);
         return done(null, true);
       }
@@ -107,9 +103,4 @@ export function createAccess(
 
 function toBytes(payload: string | Uint8Array): Uint8Array {
   return typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
-}
-
-function isSame(token: string, password: Uint8Array | undefined): boolean {
-  const digest = (value: string | Uint8Array) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(token), digest(password ?? ''));
 }

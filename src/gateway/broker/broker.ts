@@ -2,13 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
-import { WebSocketServer } from 'ws';
 import { TwinError } from '#model';
 import { createAccess } from './access.ts';
 import type { BrokerDesk } from './desk.ts';
 import { createListeners } from './listeners.ts';
 import { createSocketTransport } from './socket-transport.ts';
-import { createWebSocketTransport, MAX_PACKET_BYTES } from './websocket-transport.ts';
+import { createWebSocketDoor } from './web-socket-door.ts';
 
 /** A message for all who listen. */
 export interface OutgoingMessage {
@@ -62,7 +61,6 @@ export interface BrokerOptions {
 /** A client that has not introduced itself by then is dropped. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSING_MS = 1000;
-const GOING_AWAY = 1001;
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const counters: BrokerCounters = {
@@ -84,15 +82,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     onAdded: desk.listened,
     onRemoved: desk.unlistened,
   });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_PACKET_BYTES,
-    handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
-  });
-  sockets.on('headers', (headers) => {
-    for (const [name, value] of Object.entries(options.headers)) headers.push(`${name}: ${value}`);
-  });
   aedes.on('publish', (_packet, client) => {
     if (client) counters.received++;
   });
@@ -108,6 +97,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   aedes.on('clientDisconnect', listeners.forget);
   const hooks = { onKicked: () => counters.kicked++, onOversized: () => counters.oversized++ };
+  const door = createWebSocketDoor({
+    headers: options.headers,
+    hooks,
+    onClient: (transport, request) => aedes.handle(transport, request),
+  });
   const server = createTcpServer((socket) => {
     aedes.handle(createSocketTransport(socket, hooks));
   });
@@ -122,11 +116,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       });
     },
     isHeard: listeners.isHeard,
-    upgrade(request, socket, head) {
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        aedes.handle(createWebSocketTransport(webSocket, hooks), request);
-      });
-    },
+    upgrade: door.upgrade,
     get tcpPort() {
       const address = server.address();
       return typeof address === 'object' ? address?.port : undefined;
@@ -135,13 +125,12 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       return { ...counters, clients: aedes.connectedClients };
     },
     async close() {
-      for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the gateway stops');
+      door.sayGoodbye();
       await Promise.race([
         new Promise<void>((resolve) => aedes.close(resolve)),
         new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
       ]);
-      for (const socket of sockets.clients) socket.terminate();
-      sockets.close();
+      door.close();
       server.close();
     },
   };

@@ -1,10 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { createPacketGuard } from './packet-guard.ts';
-import { MAX_PACKET_BYTES, type TransportHooks } from './websocket-transport.ts';
-
-/** Most bytes that wait for a client before it is dropped. */
-const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
+import { MAX_PACKET_BYTES, MAX_UNSENT_BYTES, type TransportHooks } from './websocket-transport.ts';
 
 /**
  * The byte stream of an MQTT client over a plain TCP connection. As over a WebSocket it never pushes back: a

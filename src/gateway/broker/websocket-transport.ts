@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { createPacketGuard } from './packet-guard.ts';
 
 /** Most bytes that wait for a client before it is dropped. */
-const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
+export const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
 
 /** A client that does not answer our goodbye by then is cut off. */
 const CLOSING_MS = 1000;

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TwinError } from '#model';
 import { SOURCES_PATH } from '#wire';
+import { isSameSecret } from '../broker/credentials.ts';
 import { isOwnOrigin } from '../broker/upgrade-handler.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import { type Desks, isLocalHost, rootOf } from '../open-desks.ts';
@@ -28,13 +28,13 @@ export function createDeskRoutes(
     adminToken: config.adminToken,
     isLocal: isLocalHost(config.host),
     isOwnPage,
-    isSame,
+    isSame: isSameSecret,
   });
 
   function mayWrite(request: IncomingMessage): boolean {
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const { publishToken } = config;
-    return publishToken !== undefined && given !== undefined && isSame(publishToken, given);
+    return publishToken !== undefined && given !== undefined && isSameSecret(publishToken, given);
   }
 
   async function tellSensorThings({ request, response, url }: Exchange): Promise<void> {
@@ -76,9 +76,4 @@ export function createDeskRoutes(
 
 function isBelow(pathname: string, root: string): boolean {
   return pathname === `/${root}` || pathname.startsWith(`/${root}/`);
-}
-
-function isSame(token: string, given: string): boolean {
-  const digest = (value: string) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(token), digest(given));
 }

@@ -1,6 +1,6 @@
 import type { ObservationScan } from '../store/history-store.ts';
 import type { EntityGraph } from './entity-graph.ts';
-import type { Expression, Instant } from './odata/expression.ts';
+import { type Expression, type Instant, isInstant } from './odata/expression.ts';
 
 export type Bounds = Pick<ObservationScan, 'slots' | 'fromMs' | 'toMs' | 'minValue' | 'maxValue'>;
 
@@ -73,8 +73,4 @@ function intersect(a: Bounds, b: Bounds): Bounds {
     ...(maxValue !== undefined && { maxValue }),
     ...(slots && { slots }),
   };
-}
-
-function isInstant(value: unknown): value is Instant {
-  return typeof value === 'object' && value !== null && (value as Instant).type === 'instant';
 }

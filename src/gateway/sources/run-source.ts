@@ -1,4 +1,5 @@
 import { type FeedConnection, type FeedSink, nextDelayMs, openConnection } from '#adapters';
+import { pause } from '#lib/time/pause.ts';
 import { TwinError } from '#model';
 import type { SourceRecord } from '#wire';
 
@@ -38,7 +39,7 @@ export async function runSource(
         },
       });
       if (isFinal) return;
-      await rest(nextDelayMs(attempt, Math.random), signal);
+      await pause(nextDelayMs(attempt, Math.random), signal);
     }
   if (!connection || signal.aborted) return void (await connection?.close());
   connection.subscribe({ observations: true, tracks: true, incidents: true });
@@ -46,18 +47,4 @@ export async function runSource(
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   await connection.close();
-}
-
-function rest(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

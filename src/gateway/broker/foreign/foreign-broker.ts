@@ -1,11 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import mqtt, { type MqttClient } from 'mqtt';
-import { WebSocketServer } from 'ws';
 import { MAX_MESSAGE_BYTES, parseTopic } from '#wire';
 import type { Broker, BrokerOptions } from '../broker.ts';
+import { isSameSecret } from '../credentials.ts';
 import { createListeners } from '../listeners.ts';
 import { isOurFilter } from '../topic-filter.ts';
-import { createWebSocketTransport, MAX_PACKET_BYTES } from '../websocket-transport.ts';
+import { createWebSocketDoor } from '../web-socket-door.ts';
 import { credentialsOf, dialBroker } from './dial-broker.ts';
 import { type ProxyRules, proxyViewer } from './viewer-proxy.ts';
 
@@ -17,7 +16,6 @@ export interface ForeignBrokerOptions extends BrokerOptions {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const RECONNECT_MS = 1000;
-const GOING_AWAY = 1001;
 /** Messages that wait for a broker that is away; incidents and alerts are told again after each connection. */
 const MAX_WAITING = 1000;
 
@@ -70,22 +68,19 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
     console.error(`The broker at ${url.host} cannot be used: ${trouble}; trying again.`);
   }
 
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_PACKET_BYTES,
-    handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
-  });
-  sockets.on('headers', (lines) => {
-    for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
-  });
   const hooks = { onKicked: () => counters.kicked++, onOversized: () => counters.oversized++ };
+
+  const door = createWebSocketDoor({
+    headers,
+    hooks,
+    onClient: (viewer) => proxyViewer(viewer, dialBroker(url), createRules(viewer)),
+  });
 
   function createRules(viewer: object): ProxyRules {
     return {
       credentials: credentialsOf(url),
       isPublisher: (_username, password) =>
-        publishToken !== undefined && isSame(publishToken, password),
+        publishToken !== undefined && isSameSecret(publishToken, password),
       maySubscribe: (filter) => isOurFilter(filter) || desk.mayListen(filter),
       mayPublish: ({ topic, payload }) =>
         (parseTopic(topic) !== undefined || desk.mayListen(topic)) &&
@@ -107,29 +102,18 @@ export async function createForeignBroker(options: ForeignBrokerOptions): Promis
     },
     isHeard: listeners.isHeard,
     tcpPort: undefined,
-    upgrade(request, socket, head) {
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const viewer = createWebSocketTransport(webSocket, hooks);
-        proxyViewer(viewer, dialBroker(url), createRules(viewer));
-      });
-    },
+    upgrade: door.upgrade,
     get counters() {
-      return { ...counters, clients: sockets.clients.size };
+      return { ...counters, clients: door.clients };
     },
     async close() {
-      for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the gateway stops');
+      door.sayGoodbye();
       await client.endAsync(true);
-      for (const socket of sockets.clients) socket.terminate();
-      sockets.close();
+      door.close();
     },
   };
 }
 
 async function subscribeAll(client: MqttClient, filters: readonly string[]): Promise<void> {
   for (const filter of filters) await client.subscribeAsync(filter, { qos: 1, nl: true });
-}
-
-function isSame(token: string, password: Uint8Array | undefined): boolean {
-  const digest = (value: string | Uint8Array) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(token), digest(password ?? ''));
 }

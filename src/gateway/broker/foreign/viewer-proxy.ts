@@ -7,6 +7,7 @@ import mqttPacket, {
   type Packet,
 } from 'mqtt-packet';
 import type { OutgoingMessage } from '../broker.ts';
+import { BAD_CREDENTIALS, MAX_SUBSCRIPTIONS, PUBLISHER } from '../credentials.ts';
 import { createPacketEdge } from './packet-edge.ts';
 
 /** What a client of the gateway may do at a broker that knows nothing of our rules. */
@@ -23,10 +24,6 @@ export interface ProxyRules {
   onSubscribed(filters: readonly string[]): void;
   onUnsubscribed(filters: readonly string[]): void;
 }
-
-const BAD_CREDENTIALS = 4;
-const MAX_SUBSCRIPTIONS = 256;
-const PUBLISHER = 'publisher';
 
 /**
  * Passes a client's packets on to a broker as far as the rules allow, and all that the broker says back to the

@@ -1,5 +1,11 @@
 import { callFunction } from './call-function.ts';
-import type { BinaryOperator, Expression, Instant, Literal } from './expression.ts';
+import {
+  type BinaryOperator,
+  type Expression,
+  type Instant,
+  isInstant,
+  type Literal,
+} from './expression.ts';
 import { parseTime } from './parse-time.ts';
 
 /** What an expression can amount to; objects are JSON of an entity (GeoJSON among them). */
@@ -203,10 +209,6 @@ export function toInstant(value: Value): Instant | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isInstant(value: Value): value is Instant {
-  return typeof value === 'object' && value !== null && (value as Instant).type === 'instant';
 }
 
 function isDuration(value: Value): value is { type: 'duration'; ms: number } {

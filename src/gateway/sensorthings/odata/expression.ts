@@ -21,6 +21,10 @@ export interface Instant {
   readonly endMs: number;
 }
 
+export function isInstant(value: unknown): value is Instant {
+  return typeof value === 'object' && value !== null && (value as Instant).type === 'instant';
+}
+
 export interface Duration {
   readonly type: 'duration';
   readonly ms: number;
