@@ -6,6 +6,8 @@ import packageJson from '../package.json' with { type: 'json' };
 
 const CESIUM = ['@cesium/engine'];
 const REACT = ['react', 'react-dom', 'react-i18next', 'i18next', 'lucide-react', 'uplot'];
+/** What only the planner's desk may carry. */
+const DESK = ['@mantine', 'echarts', '@tanstack/react-virtual', 'react-resizable-panels'];
 
 /** Which rooms and packages each room may import, besides itself; no line names a later room. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -40,8 +42,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '#state',
     '#scene',
     '#feeds',
+    '#adapters',
     'valibot',
+    // Files that people drop on the window.
+    '@tmcw/togeojson',
+    'shpjs',
+    'csv-parse',
+    'pinyin-pro',
   ],
+  'src/ui/plan': ['src/ui', '#lib', '#model', '#state', '#app', 'zustand', ...REACT, ...DESK],
   'src/ui': ['#lib', '#model', '#state', '#app', 'zustand', '@fontsource-variable', ...REACT],
   'src/main.tsx': ['#app', 'src/ui', ...REACT],
   'src/gateway': [

@@ -46,6 +46,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     }),
   );
   store.getState().setAutoLight(options.light === null);
+  if (options.mode) store.getState().setMode(options.mode);
 
   onPhase('feed');
   const [feedConfig = { type: 'simulated' }] = config.feeds;
@@ -111,6 +112,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     commands,
     sources: createSourcesClient(base),
     mountScene(container) {
+      if (!options.scene) return () => {};
       const unmounting = new AbortController();
       void mount(container, unmounting.signal).catch((cause: unknown) => {
         if (!unmounting.signal.aborted) store.getState().notify(noticeOfLostScene(cause));

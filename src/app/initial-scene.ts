@@ -28,16 +28,22 @@ export function createInitialScene(
   const sensors = THING_KINDS.filter((kind) => !isVehicleKind(kind) && !QUIET_KINDS.has(kind));
   return {
     light,
+    sunMs: null,
+    style: 'natural',
+    weather: null,
+    underground: null,
     language,
     camera: site.home,
     selected: null,
     ...linked,
     layers: [
       { type: 'ground', id: 'ground', visible: true },
+      { type: 'water', id: 'water', visible: true },
       { type: 'buildings', id: 'buildings', visible: true },
       { type: 'trees', id: 'trees', visible: true },
       { type: 'boundaries', id: 'boundaries', visible: true },
       { type: 'grid', id: 'grid', visible: false },
+      { type: 'traffic', id: 'traffic', visible: true },
       { type: 'metro', id: 'metro', visible: true },
       { type: 'alerts', id: LAYER_IDS.alerts, visible: true, marks: [] },
       { type: 'labels', id: 'labels', visible: true },

@@ -15,7 +15,7 @@ import type {
   Town,
   TwinManifest,
 } from '#model';
-import type { LoopRange, PastKind, TwinStore } from '#state';
+import type { LoopRange, PastKind, ShellMode, TwinStore } from '#state';
 import type { SourcesClient } from './sources-client.ts';
 
 /** A reading as a panel shows it; null where the stream has never spoken. */
@@ -106,6 +106,7 @@ export interface TwinCommands {
   setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
   setLight(light: LightPreset): void;
   setLanguage(language: Language): void;
+  setMode(mode: ShellMode): void;
   select(ref: EntityRef | null): void;
   /** Selects and flies there. */
   goTo(ref: EntityRef): Promise<void>;

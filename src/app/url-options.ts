@@ -5,13 +5,16 @@ import {
   LIGHT_PRESETS,
   type LightPreset,
 } from '#model';
-import type { PastKind } from '#state';
+import { type PastKind, SHELL_MODES, type ShellMode } from '#state';
 
 /** What the address bar may ask for. */
 export interface UrlOptions {
   readonly light: LightPreset | null;
   readonly language: Language | null;
   readonly quality: 'high' | 'low';
+  readonly mode: ShellMode | null;
+  /** False: lists, figures and queries without the 3D picture, for readers aloud and for weak machines. */
+  readonly scene: boolean;
   /** A district other than the configured one. */
   readonly site: string | null;
   /** The past to show; null: the present. */
@@ -33,7 +36,7 @@ interface Moment {
 export const MAX_RATE = 3600;
 
 /**
- * Reads `?light=dusk&lang=en&quality=low&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
+ * Reads `?mode=wall&light=dusk&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
  * what it does not know it leaves out.
  */
 export function parseUrlOptions(search: string): UrlOptions {
@@ -45,6 +48,8 @@ export function parseUrlOptions(search: string): UrlOptions {
     light: LIGHT_PRESETS.find((preset) => preset === light) ?? null,
     language: language === 'zh' || language === 'en' ? language : null,
     quality: params.get('quality') === 'low' ? 'low' : 'high',
+    mode: SHELL_MODES.find((mode) => mode === params.get('mode')) ?? null,
+    scene: params.get('scene') !== 'off',
     site: site !== null && /^[a-z0-9-]{1,40}$/.test(site) ? site : null,
     moment: readMoment(params),
     camera: readCamera(params.get('cam')),
@@ -84,7 +89,7 @@ function readCamera(text: string | null): CameraPose | null {
 
 /** `thing:bus-7`, `building:12`. */
 function readSelected(text: string | null): EntityRef | null {
-  const [, type, id] = text?.match(/^(building|thing|incident|place|town):(.{1,200})$/) ?? [];
+  const [, type, id] = text?.match(/^(building|thing|incident|place|town|alert):(.{1,200})$/) ?? [];
   if (id === undefined) return null;
   switch (type) {
     case 'building':
@@ -92,6 +97,7 @@ function readSelected(text: string | null): EntityRef | null {
     case 'thing':
     case 'incident':
     case 'place':
+    case 'alert':
       return { type, id };
     case 'town':
       return { type, code: id };
@@ -106,6 +112,7 @@ export function writeUrl(
   shown: {
     readonly light: LightPreset | null;
     readonly language: Language;
+    readonly mode: ShellMode;
     readonly camera: CameraPose | null;
     readonly selected: EntityRef | null;
     readonly moment: {
@@ -116,11 +123,12 @@ export function writeUrl(
   },
 ): URL {
   const url = new URL(address);
-  const { light, language, camera, selected, moment } = shown;
+  const { light, language, mode, camera, selected, moment } = shown;
   const set = (name: string, value: string | null) =>
     value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
   set('light', light);
   set('lang', language);
+  set('mode', mode);
   set('at', moment?.at ?? null);
   set('rate', moment?.rate ? String(moment.rate) : null);
   set('view', moment?.view === 'known' ? 'known' : null);
@@ -146,6 +154,8 @@ function writeSelected(ref: EntityRef): string {
       return `building:${ref.gid}`;
     case 'town':
       return `town:${ref.code}`;
+    case 'feature':
+      return `feature:${ref.layer}:${ref.id}`;
     default:
       return `${ref.type}:${ref.id}`;
   }

@@ -1,4 +1,4 @@
-import type { AreaShape } from './scene-spec.ts';
+import type { AreaShape } from './scene/layer-spec.ts';
 import type { PlaceKind } from './site.ts';
 import type { ThingId, ThingKind } from './thing.ts';
 

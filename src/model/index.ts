@@ -52,17 +52,46 @@ export { LiveTable, type LiveTableSize, liveTableBytes } from './live-table.ts';
 export type { ObservationBatch, ObservationExtra, TrackBatch } from './observation.ts';
 export type { DataKind, Language, Provenance, Quality, Text } from './provenance.ts';
 export {
+  type ColourScale,
+  classColours,
+  colourOf,
+  NO_DATA_COLOUR,
+  RAMPS,
+  type RampName,
+  sampleRamp,
+  shareOf,
+} from './scene/colour-scale.ts';
+export {
+  AGGREGATES,
+  type Aggregate,
   type AlertMark,
   type AreaShape,
-  type CameraPose,
-  type EntityRef,
+  type BuildingPaint,
+  type Feature,
+  type Flow,
   type IncidentMark,
+  type KeyedData,
+  LABEL_KINDS,
+  type LabelKind,
+  type LabelledArea,
   type LayerSpec,
   type LayerType,
+  type PointData,
+  type StateLine,
+  type ViewCone,
+  type WeightedPoint,
+} from './scene/layer-spec.ts';
+export { type Legend, type LegendEntry, legendOf } from './scene/legend.ts';
+export {
+  type CameraPose,
+  type EntityRef,
   LIGHT_PRESETS,
   type LightPreset,
+  MAP_STYLES,
+  type MapStyle,
   type SceneSpec,
-} from './scene-spec.ts';
+  type SceneWeather,
+} from './scene/scene-spec.ts';
 export { parseSiteBundle } from './site/site-bundle.ts';
 export {
   type Attribution,

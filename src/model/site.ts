@@ -1,5 +1,5 @@
 import type { Quality, Text } from './provenance.ts';
-import type { CameraPose } from './scene-spec.ts';
+import type { CameraPose } from './scene/scene-spec.ts';
 
 /** WGS84 degrees. */
 export type LonLat = readonly [lonDeg: number, latDeg: number];

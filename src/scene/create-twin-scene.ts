@@ -1,5 +1,6 @@
 import './engine/cesium-base.ts';
 import {
+  type CameraPose,
   type Catalogue,
   type LiveTable,
   type SceneSpec,
@@ -10,8 +11,9 @@ import { createAreaDecal } from './area/area-decal.ts';
 import { drawArea } from './area/draw-area.ts';
 import { createLocalFrame } from './engine/frame.ts';
 import { reconcile } from './reconcile.ts';
-import type { SceneAssets, SceneOptions, TwinScene } from './scene-types.ts';
+import type { SceneAssets, SceneOptions, ScreenBox, TwinScene } from './scene-types.ts';
 import { fly, poseAround, readPose, setPose } from './view/camera.ts';
+import { capturePicture } from './view/capture.ts';
 import { loadScenery } from './view/load-scenery.ts';
 import { listenToPointer, type PointerListeners } from './view/pointer.ts';
 import { createProblemBoard } from './view/problems.ts';
@@ -38,12 +40,14 @@ export async function createTwinScene(
   const problems = createProblemBoard();
   const picks = new Set<PointerListeners['picked']>();
   const hovers = new Set<PointerListeners['hovered']>();
+  const moves = new Set<(pose: CameraPose) => void>();
   const [host, labelCanvas] = prepareContainer(container);
   const frame = createLocalFrame(scenery.site.centre);
 
   let spec: SceneSpec | null = null;
   let catalogue: Catalogue | null = null;
   let table: LiveTable | null = null;
+  let covered: readonly ScreenBox[] = [];
   let drawing = false;
   let disposed = false;
   let view: SceneView;
@@ -51,7 +55,14 @@ export async function createTwinScene(
 
   const enliven = (next: SceneView) => {
     view = next;
-    const { canvas } = next.widget;
+    const { canvas, scene } = next.widget;
+    next.cover(covered);
+    scene.camera.percentageChanged = 0.001;
+    const stopMoves = scene.camera.changed.addEventListener(() => {
+      if (moves.size === 0) return;
+      const pose = readPose(scene);
+      for (const listener of moves) listener(pose);
+    });
     const stopPointer = listenToPointer(
       next,
       {
@@ -70,6 +81,7 @@ export async function createTwinScene(
     canvas.addEventListener('webglcontextlost', onLost, { once: true });
     release = () => {
       stopLoop();
+      stopMoves();
       stopPointer();
       canvas.removeEventListener('webglcontextlost', onLost);
     };
@@ -125,6 +137,13 @@ export async function createTwinScene(
       if (isCut) setPose(scene, pose);
       else await fly(scene, pose, signal);
     },
+    lookFrom: (pose) => setPose(view.widget.scene, pose),
+    onMove: (listener) => subscribe(moves, listener),
+    setCovered(boxes) {
+      covered = boxes;
+      view.cover(boxes);
+    },
+    capture: () => capturePicture(view, labelCanvas),
     cameraPose: () => readPose(view.widget.scene),
     onPick: (listener) => subscribe(picks, listener),
     onHover: (listener) => subscribe(hovers, listener),

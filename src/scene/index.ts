@@ -6,5 +6,6 @@ export type {
   SceneOptions,
   SceneProblem,
   SceneStats,
+  ScreenBox,
   TwinScene,
 } from './scene-types.ts';

@@ -6,6 +6,10 @@ const ground: LayerSpec = { type: 'ground', id: 'ground', visible: true };
 const sensors: LayerSpec = { type: 'sensors', id: 'sensors', visible: true, kinds: ['bus'] };
 const spec: SceneSpec = {
   light: 'day',
+  sunMs: null,
+  style: 'natural',
+  weather: null,
+  underground: null,
   language: 'zh',
   camera: { lonDeg: 121, latDeg: 31, heightM: 900, headingDeg: 0, pitchDeg: -30 },
   layers: [ground, sensors],
@@ -15,6 +19,8 @@ const spec: SceneSpec = {
 test('does everything for the first picture', () => {
   expect(reconcile(null, spec)).toEqual({
     light: true,
+    weather: true,
+    underground: true,
     language: true,
     camera: true,
     selected: true,
@@ -26,6 +32,8 @@ test('does everything for the first picture', () => {
 test('does nothing for an equal spec that is another object', () => {
   expect(reconcile(spec, structuredClone(spec))).toEqual({
     light: false,
+    weather: false,
+    underground: false,
     language: false,
     camera: false,
     selected: false,
@@ -55,6 +63,10 @@ test('takes an id that changed its type as changed', () => {
 
 test.each<[keyof SceneSpec, Partial<SceneSpec>]>([
   ['light', { light: 'dusk' }],
+  ['light', { sunMs: 1 }],
+  ['light', { style: 'dark' }],
+  ['weather', { weather: { cloud: 1, rainMmH: 2, visibilityM: null, windMps: 3, windDeg: 90 } }],
+  ['underground', { underground: 0.3 }],
   ['language', { language: 'en' }],
   ['camera', { camera: { ...spec.camera, headingDeg: 1 } }],
   ['selected', { selected: null }],

@@ -2,7 +2,10 @@ import type { LayerSpec, SceneSpec } from '#model';
 
 /** What has to be done to get from one picture to the next. */
 export interface SceneChanges {
+  /** Preset, sun or map style. */
   readonly light: boolean;
+  readonly weather: boolean;
+  readonly underground: boolean;
   readonly language: boolean;
   readonly camera: boolean;
   readonly selected: boolean;
@@ -16,7 +19,12 @@ export function reconcile(previous: SceneSpec | null, next: SceneSpec): SceneCha
   const before = new Map(previous?.layers.map((layer) => [layer.id, layer]));
   const after = new Set(next.layers.map((layer) => layer.id));
   return {
-    light: previous?.light !== next.light,
+    light:
+      previous?.light !== next.light ||
+      previous.sunMs !== next.sunMs ||
+      previous.style !== next.style,
+    weather: !previous || !isSame(previous.weather, next.weather),
+    underground: previous?.underground !== next.underground,
     language: previous?.language !== next.language,
     camera: !isSame(previous?.camera, next.camera),
     selected: !previous || !isSame(previous.selected, next.selected),

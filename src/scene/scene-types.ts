@@ -42,6 +42,14 @@ export interface SceneStats {
   readonly tilesLoading: number;
 }
 
+/** A box on the screen, CSS pixels; `x`, `y` is the middle. */
+export interface ScreenBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export type FlyTarget =
   | { readonly type: 'pose'; readonly pose: CameraPose }
   | {
@@ -60,6 +68,14 @@ export interface TwinScene {
   /** The table that sensors and vehicles are drawn from, once a frame, until another is given. */
   observe(table: LiveTable | null): void;
   flyTo(target: FlyTarget, signal?: AbortSignal): Promise<void>;
+  /** Looks from there at once, with the next frame. */
+  lookFrom(pose: CameraPose): void;
+  /** The camera moved, by hand or by flight. Returns its undo. */
+  onMove(listener: (pose: CameraPose) => void): () => void;
+  /** Where panels lie over the picture, CSS pixels of the container: no name is written under them. */
+  setCovered(boxes: readonly ScreenBox[]): void;
+  /** The picture with its names, as it would be drawn now: a PNG in the size of the canvas. */
+  capture(): Promise<Blob>;
   cameraPose(): CameraPose;
   /** A click: what was hit, or null for empty ground. Returns its undo. */
   onPick(listener: (picked: EntityRef | null) => void): () => void;

@@ -3,4 +3,5 @@ export type { FeedCounters, FeedView } from './feed-slice.ts';
 export type { EventLists } from './incident-slice.ts';
 export type { Notice } from './notice-slice.ts';
 export type { QueryView } from './query-slice.ts';
+export { SHELL_MODES, type ShellMode } from './shell-slice.ts';
 export { createTwinStore, type TwinState, type TwinStore } from './twin-store.ts';

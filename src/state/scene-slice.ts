@@ -1,5 +1,14 @@
 import type { StateCreator } from 'zustand/vanilla';
-import type { EntityRef, Language, LayerSpec, LightPreset, SceneSpec, ThingKind } from '#model';
+import type {
+  EntityRef,
+  Language,
+  LayerSpec,
+  LightPreset,
+  MapStyle,
+  SceneSpec,
+  SceneWeather,
+  ThingKind,
+} from '#model';
 import type { TwinState } from './twin-store.ts';
 
 /** What is on screen. `scene` is plain JSON: what a share link holds and a render test reads. */
@@ -9,10 +18,16 @@ export interface SceneSlice {
   setLayerVisible(id: string, visible: boolean): void;
   /** Shows or hides one kind of sensor or vehicle in the layer that draws it. */
   setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
-  /** Replaces one layer by its id. */
+  /** Replaces the layer of the same id, or adds it at the end. */
   setLayer(layer: LayerSpec): void;
+  removeLayer(id: string): void;
   select(selected: EntityRef | null): void;
-  setLight(light: LightPreset): void;
+  /** `sunMs`: the instant whose sun lights the scene, null for the preset's own. */
+  setLight(light: LightPreset, sunMs?: number | null): void;
+  setStyle(style: MapStyle): void;
+  setWeather(weather: SceneWeather | null): void;
+  /** Share of the ground that is left, 0 … 1; null: whole. */
+  setUnderground(share: number | null): void;
   setLanguage(language: Language): void;
 }
 
@@ -36,9 +51,20 @@ export function createSceneSlice(scene: SceneSpec): StateCreator<TwinState, [], 
             ? { ...layer, kinds: withKind(layer.kinds, kind, visible) }
             : layer,
         ),
-      setLayer: (next) => changeLayer(next.id, () => next),
+      setLayer: (next) =>
+        change((scene) => ({
+          ...scene,
+          layers: scene.layers.some(({ id }) => id === next.id)
+            ? scene.layers.map((layer) => (layer.id === next.id ? next : layer))
+            : [...scene.layers, next],
+        })),
+      removeLayer: (id) =>
+        change((scene) => ({ ...scene, layers: scene.layers.filter((layer) => layer.id !== id) })),
       select: (selected) => change((scene) => ({ ...scene, selected })),
-      setLight: (light) => change((scene) => ({ ...scene, light })),
+      setLight: (light, sunMs = null) => change((scene) => ({ ...scene, light, sunMs })),
+      setStyle: (style) => change((scene) => ({ ...scene, style })),
+      setWeather: (weather) => change((scene) => ({ ...scene, weather })),
+      setUnderground: (underground) => change((scene) => ({ ...scene, underground })),
       setLanguage: (language) => change((scene) => ({ ...scene, language })),
     };
   };

@@ -4,6 +4,10 @@ import { createTwinStore } from './twin-store.ts';
 
 const scene: SceneSpec = {
   light: 'day',
+  sunMs: null,
+  style: 'natural',
+  weather: null,
+  underground: null,
   language: 'zh',
   camera: { lonDeg: 121, latDeg: 31, heightM: 1000, headingDeg: 0, pitchDeg: -30 },
   selected: null,

@@ -6,9 +6,11 @@ import { createIncidentSlice, type IncidentSlice } from './incident-slice.ts';
 import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
 import { createQuerySlice, type QuerySlice } from './query-slice.ts';
 import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
+import { createShellSlice, type ShellSlice } from './shell-slice.ts';
 
 /** Decisions and rare facts; measurements live in the LiveTable. */
 export type TwinState = SceneSlice &
+  ShellSlice &
   ClockSlice &
   FeedSlice &
   IncidentSlice &
@@ -19,6 +21,7 @@ export type TwinStore = StoreApi<TwinState>;
 export function createTwinStore(scene: SceneSpec): TwinStore {
   return createStore<TwinState>()((...args) => ({
     ...createSceneSlice(scene)(...args),
+    ...createShellSlice(...args),
     ...createClockSlice(...args),
     ...createFeedSlice(...args),
     ...createIncidentSlice(...args),

@@ -89,6 +89,7 @@ export function createClockCommands({
       return writeUrl(address(), {
         light: autoLight ? null : spec.light,
         language: spec.language,
+        mode: store.getState().mode,
         camera: scene()?.cameraPose() ?? spec.camera,
         selected: spec.selected,
         moment: {

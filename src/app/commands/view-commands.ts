@@ -11,6 +11,8 @@ const RANGE_M: Readonly<Record<EntityRef['type'], number>> = {
   thing: 700,
   incident: 900,
   place: 900,
+  alert: 9000,
+  feature: 1500,
   town: 9000,
 };
 
@@ -31,6 +33,7 @@ export function createViewCommands({
   | 'setKindVisible'
   | 'setLight'
   | 'setLanguage'
+  | 'setMode'
   | 'select'
   | 'goTo'
   | 'goHome'
@@ -53,6 +56,7 @@ export function createViewCommands({
       store.getState().setLight(light);
     },
     setLanguage: (language) => store.getState().setLanguage(language),
+    setMode: (mode) => store.getState().setMode(mode),
     select: (ref) => store.getState().select(ref),
     async goTo(ref) {
       store.getState().select(ref);
@@ -99,6 +103,9 @@ async function locate(
       return at(read.town(ref.code)?.label);
     case 'place':
       return at(read.place(ref.id)?.position);
+    case 'alert':
+    case 'feature':
+      return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LightPreset } from '../scene-spec.ts';
+import type { LightPreset } from '../scene/scene-spec.ts';
 
 /** Colours of the ground map, `#RRGGBB` in sRGB; the viewer and the tile pipeline draw with the same. */
 

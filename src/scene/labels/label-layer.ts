@@ -132,7 +132,10 @@ export function createLabelLayer(
     restyle() {
       laidOutAtMs = Number.NEGATIVE_INFINITY;
     },
-    draw() {
+    relabel() {
+      laidOutAtMs = Number.NEGATIVE_INFINITY;
+    },
+    drawOver() {
       const pixelRatio = fitCanvas();
       pen.clearRect(0, 0, canvas.width, canvas.height);
       if (!visible) return;

@@ -1,9 +1,10 @@
 import { type EntityRef, type IncidentMark, LEVEL_COLOURS, sampleHeightGrid } from '#model';
+import type { ScreenBox } from '../scene-types.ts';
 import { packLook } from '../symbols/pack-look.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
 import type { ScreenPoint } from '../view/projector.ts';
-import type { SceneContext, SceneLayer, ScreenBox, SpecOf } from '../view/scene-context.ts';
+import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
 const SIZE_PX = { red: 25, orange: 25, yellow: 24, blue: 22 } as const;
 const SELECTED_SHARE = 1.3;

@@ -30,7 +30,7 @@ export interface VehicleLayer extends SceneLayer<SpecOf<'vehicles'>> {
   setCatalogue(catalogue: Catalogue | null): void;
   observe(table: LiveTable | null): void;
   /** A vehicle's fix was written since the last frame. */
-  touch(trackSlot: number): void;
+  touchTrack(trackSlot: number): void;
   highlight(ids: ReadonlySet<ThingId>): void;
   select(selected: EntityRef | null): void;
   /** The selected one. */
@@ -104,7 +104,7 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
       table = next;
       pending.addAll(vehicles.length);
     },
-    touch(trackSlot) {
+    touchTrack(trackSlot) {
       const row = rowOfTrack[trackSlot] ?? -1;
       if (row >= 0) pending.add(row);
     },

@@ -1,29 +1,10 @@
-import type {
-  Catalogue,
-  EntityRef,
-  LayerSpec,
-  LayerType,
-  LiveTable,
-  LonLat,
-  ThingId,
-} from '#model';
-import { createLabelLayer } from '../labels/label-layer.ts';
-import { createAlertLayer } from '../layers/alert-layer.ts';
-import { createAreaLayer } from '../layers/area-layer.ts';
-import { type BoundaryLayer, createBoundaryLayer } from '../layers/boundary-layer.ts';
-import { createGridLayer } from '../layers/grid-layer.ts';
-import { createGroundLayer } from '../layers/ground-layer.ts';
-import { createIncidentLayer, type IncidentLayer } from '../layers/incident-layer.ts';
-import { createMetroLayer } from '../layers/metro-layer.ts';
-import { createSensorLayer, type SensorLayer } from '../layers/sensor-layer.ts';
-import { createTreeLayer } from '../layers/tree-layer.ts';
-import { createVehicleLayer, type VehicleLayer } from '../layers/vehicle-layer.ts';
+import type { Catalogue, EntityRef, LayerSpec, LiveTable, LonLat, ThingId } from '#model';
+import { LAYER_KINDS, type LayerTools } from '../layers/registry.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import { findTown } from './pick-town.ts';
-import type { ProblemBoard } from './problems.ts';
-import type { SceneContext, SceneLayer, ScreenBox } from './scene-context.ts';
+import type { SceneContext, SceneLayer } from './scene-context.ts';
 
-/** All layers of one life of the engine but the buildings, which the engine streams itself. */
+/** All layers of one life of the engine. */
 export interface Layers {
   apply(changes: SceneChanges): void;
   /** The light changed. */
@@ -43,76 +24,32 @@ export interface Layers {
   dispose(): void;
 }
 
-/** Later ones lie on top of and are picked before earlier ones. */
-const ORDER: readonly LayerType[] = [
-  'ground',
-  'trees',
-  'area',
-  'grid',
-  'boundaries',
-  'metro',
-  'alerts',
-  'sensors',
-  'vehicles',
-  'incidents',
-  'labels',
-];
-/** Above what is picked first: a name is the least exact way to point at something. */
-const PICK_ORDER: readonly LayerType[] = ['incidents', 'vehicles', 'sensors', 'labels'];
-
-type Selectable = BoundaryLayer | IncidentLayer | SensorLayer | VehicleLayer;
-const SELECTABLE: ReadonlySet<LayerType> = new Set([
-  'boundaries',
-  'incidents',
-  'sensors',
-  'vehicles',
-]);
-
 interface Live {
   readonly layer: SceneLayer;
   spec: LayerSpec;
 }
 
-export function createLayers(
-  context: SceneContext,
-  labelCanvas: HTMLCanvasElement,
-  problems: ProblemBoard,
-): Layers {
+export function createLayers(context: SceneContext, tools: LayerTools): Layers {
   const live = new Map<string, Live>();
-  let sensors: readonly SensorLayer[] = [];
-  let vehicles: readonly VehicleLayer[] = [];
+  /** As drawn, from below. */
+  let ordered: readonly SceneLayer[] = [];
+  /** As picked, from above. */
+  let pickable: readonly SceneLayer[] = [];
   let catalogue: Catalogue | null = null;
   let table: LiveTable | null = null;
   let selected: EntityRef | null = null;
   let highlighted: ReadonlySet<ThingId> = new Set();
 
-  const create = (spec: LayerSpec): SceneLayer | undefined => {
-    switch (spec.type) {
-      case 'ground':
-        return createGroundLayer(context, () => problems.raise('ground')) as SceneLayer;
-      case 'trees':
-        return createTreeLayer(context, () => problems.raise('tiles')) as SceneLayer;
-      case 'boundaries':
-        return createBoundaryLayer(context) as SceneLayer;
-      case 'grid':
-        return createGridLayer(context, () => problems.raise('ground')) as SceneLayer;
-      case 'metro':
-        return createMetroLayer(context) as SceneLayer;
-      case 'labels':
-        return createLabelLayer(context, labelCanvas) as SceneLayer;
-      case 'incidents':
-        return createIncidentLayer(context) as SceneLayer;
-      case 'alerts':
-        return createAlertLayer(context) as SceneLayer;
-      case 'area':
-        return createAreaLayer(context) as SceneLayer;
-      case 'sensors':
-        return createSensorLayer(context) as SceneLayer;
-      case 'vehicles':
-        return createVehicleLayer(context) as SceneLayer;
-      case 'buildings':
-        return undefined;
-    }
+  const arrange = () => {
+    const all = [...live.values()];
+    ordered = all
+      .toSorted((a, b) => LAYER_KINDS[a.spec.type].order - LAYER_KINDS[b.spec.type].order)
+      .map(({ layer }) => layer);
+    const rank = ({ spec }: Live) => LAYER_KINDS[spec.type].pickRank ?? 0;
+    pickable = all
+      .filter(({ layer }) => layer.pick)
+      .toSorted((a, b) => rank(b) - rank(a))
+      .map(({ layer }) => layer);
   };
   const upsert = (spec: LayerSpec) => {
     const known = live.get(spec.id);
@@ -122,97 +59,78 @@ export function createLayers(
       return;
     }
     remove(spec.id);
-    const layer = create(spec);
+    const layer = LAYER_KINDS[spec.type].create(context, tools);
     if (!layer) return;
     live.set(spec.id, { layer, spec });
-    listMovers();
+    arrange();
     layer.update(spec);
-    if (spec.type === 'sensors' || spec.type === 'vehicles') {
-      const mover = layer as SensorLayer | VehicleLayer;
-      mover.setCatalogue(catalogue);
-      mover.observe(table);
-      mover.highlight(highlighted);
-      mover.select(selected);
-    }
-    if (spec.type === 'boundaries') (layer as BoundaryLayer).select(selected);
-    if (spec.type === 'incidents') (layer as IncidentLayer).select(selected);
+    layer.setCatalogue?.(catalogue);
+    layer.observe?.(table);
+    layer.highlight?.(highlighted);
+    layer.select?.(selected);
   };
   const remove = (id: string) => {
     live.get(id)?.layer.dispose();
-    live.delete(id);
-    listMovers();
+    if (live.delete(id)) arrange();
   };
   const byOrder = (specs: readonly LayerSpec[]) =>
-    [...specs].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
-  const each = <T extends SceneLayer>(types: readonly LayerType[], visit: (layer: T) => void) => {
-    for (const { layer, spec } of live.values()) if (types.includes(spec.type)) visit(layer as T);
+    specs.toSorted((a, b) => LAYER_KINDS[a.type].order - LAYER_KINDS[b.type].order);
+  const touch = (slot: number) => {
+    for (const layer of ordered) layer.touch?.(slot);
   };
-  const listMovers = () => {
-    const ofType = (type: LayerType) =>
-      [...live.values()].filter(({ spec }) => spec.type === type).map(({ layer }) => layer);
-    sensors = ofType('sensors') as readonly SceneLayer[] as readonly SensorLayer[];
-    vehicles = ofType('vehicles') as readonly SceneLayer[] as readonly VehicleLayer[];
+  const touchTrack = (trackSlot: number) => {
+    for (const layer of ordered) layer.touchTrack?.(trackSlot);
   };
-  const touchSensors = (slot: number) => {
-    for (const layer of sensors) layer.touch(slot);
-  };
-  const touchVehicles = (trackSlot: number) => {
-    for (const layer of vehicles) layer.touch(trackSlot);
-  };
-  context.listTags = () => [...vehicles, ...sensors].flatMap((layer) => layer.tags());
+  context.listTags = () => ordered.flatMap((layer) => layer.tags?.() ?? []);
   return {
     apply({ upserted, removed }) {
       for (const { id } of removed) remove(id);
       for (const spec of byOrder(upserted)) upsert(spec);
     },
     restyle() {
-      for (const { layer } of live.values()) layer.restyle?.();
+      for (const layer of ordered) layer.restyle?.();
     },
     relabel() {
-      each(['labels'], (layer) => layer.restyle?.());
+      for (const layer of ordered) layer.relabel?.();
     },
     select(next) {
       selected = next;
-      for (const { layer, spec } of live.values())
-        if (SELECTABLE.has(spec.type)) (layer as SceneLayer as Selectable).select(next);
+      for (const layer of ordered) layer.select?.(next);
     },
     highlight(ids) {
       highlighted = ids;
-      for (const layer of [...sensors, ...vehicles]) layer.highlight(ids);
+      for (const layer of ordered) layer.highlight?.(ids);
     },
     setCatalogue(next) {
       catalogue = next;
-      for (const layer of [...sensors, ...vehicles]) layer.setCatalogue(next);
+      for (const layer of ordered) layer.setCatalogue?.(next);
     },
     observe(next) {
       table = next;
-      for (const layer of [...sensors, ...vehicles]) layer.observe(next);
+      for (const layer of ordered) layer.observe?.(next);
     },
     drawBefore(nowMs) {
       context.budget.begin();
-      table?.drain(touchSensors, context.budget.until(0.25));
-      table?.drainTracks(touchVehicles, context.budget.until(0.35));
-      for (const { layer, spec } of live.values()) if (spec.type !== 'labels') layer.draw?.(nowMs);
+      table?.drain(touch, context.budget.until(0.25));
+      table?.drainTracks(touchTrack, context.budget.until(0.35));
+      for (const layer of ordered) layer.draw?.(nowMs);
     },
     drawAfter(nowMs) {
-      const taken: ScreenBox[] = [];
-      each<IncidentLayer>(['incidents'], (layer) => taken.push(...layer.boxes()));
-      context.taken = taken;
-      each(['labels'], (layer) => layer.draw?.(nowMs));
+      context.taken = [...context.covered, ...ordered.flatMap((layer) => layer.boxes?.() ?? [])];
+      for (const layer of ordered) layer.drawOver?.(nowMs);
     },
     pick(x, y) {
-      for (const type of PICK_ORDER)
-        for (const { layer, spec } of live.values()) {
-          const hit = spec.type === type ? layer.pick?.(x, y) : undefined;
-          if (hit) return hit;
-        }
+      for (const layer of pickable) {
+        const hit = layer.pick?.(x, y);
+        if (hit) return hit;
+      }
       return undefined;
     },
     pickTown(at) {
       const town = findTown(context.scenery.site.towns, at);
       return town && { type: 'town', code: town.code };
     },
-    isLoaded: () => [...live.values()].every(({ layer }) => layer.isLoaded?.() ?? true),
+    isLoaded: () => ordered.every((layer) => layer.isLoaded?.() ?? true),
     dispose() {
       for (const id of [...live.keys()]) remove(id);
     },

@@ -11,7 +11,6 @@ export function startLoop(view: SceneView, quality: 'high' | 'low'): () => void 
   let request = 0;
   let movedAtMs = 0;
   let drawnAtMs = 0;
-  camera.percentageChanged = 0.001;
   const stopListening = camera.changed.addEventListener(() => {
     movedAtMs = performance.now();
   });

@@ -1,11 +1,21 @@
 import type { Scene } from '@cesium/engine';
-import type { EntityRef, HeightGrid, Language, LayerSpec, Site, TwinLines } from '#model';
+import type {
+  Catalogue,
+  EntityRef,
+  HeightGrid,
+  Language,
+  LayerSpec,
+  LiveTable,
+  Site,
+  ThingId,
+  TwinLines,
+} from '#model';
 import type { LocalFrame } from '../engine/frame.ts';
 import type { LineFrame } from '../lines/line-set.ts';
 import type { FrameBudget } from '../live/frame-budget.ts';
 import type { LiveTag } from '../live/live-tag.ts';
 import type { LightLook } from '../look/light-look.ts';
-import type { SceneOptions } from '../scene-types.ts';
+import type { SceneOptions, ScreenBox } from '../scene-types.ts';
 import type { SymbolFrame } from '../symbols/symbol-set.ts';
 import type { Projector } from './projector.ts';
 
@@ -32,27 +42,38 @@ export interface SceneContext {
   /** The look of now. */
   look: LightLook;
   language: Language;
-  /** Where incidents stand on the screen, CSS pixels: names keep off. */
+  /** Where panels lie over the picture, CSS pixels. */
+  covered: readonly ScreenBox[];
+  /** Where names keep off: under panels, and where marks stand. */
   taken: readonly ScreenBox[];
-  /** The selected thing and the alarmed ones, to be named as far as there is room. */
+  /** What deserves a name now, as far as there is room. */
   listTags: () => readonly LiveTag[];
 }
 
-/** `x`, `y` is the middle. */
-export interface ScreenBox {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** One kind of layer. It draws its spec and forgets everything on `dispose`. */
+/** One kind of layer. It draws its spec and forgets everything on `dispose`; what it leaves out it cannot do. */
 export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
   update(spec: Spec): void;
-  /** The light changed, or for names the language. */
+  /** The light changed. */
   restyle?(): void;
-  /** Before each frame. */
+  /** The language changed. */
+  relabel?(): void;
+  select?(selected: EntityRef | null): void;
+  /** Things to light up. */
+  highlight?(ids: ReadonlySet<ThingId>): void;
+  setCatalogue?(catalogue: Catalogue | null): void;
+  observe?(table: LiveTable | null): void;
+  /** A datastream's row was written since the last frame. */
+  touch?(slot: number): void;
+  /** A moving thing's row was written since the last frame. */
+  touchTrack?(trackSlot: number): void;
+  /** Before each frame; `nowMs` is the shown instant. */
   draw?(nowMs: number): void;
+  /** After each frame, when it is known where everything stands on the screen. */
+  drawOver?(nowMs: number): void;
+  /** What of it deserves a name now. */
+  tags?(): readonly LiveTag[];
+  /** Where it stands on the screen so that names must keep off. */
+  boxes?(): readonly ScreenBox[];
   /** Nothing of it is still on its way. */
   isLoaded?(): boolean;
   /** What is at a place of the canvas, CSS pixels. */

@@ -21,7 +21,7 @@ import { createLocalFrame } from '../engine/frame.ts';
 import { createFrameBudget } from '../live/frame-budget.ts';
 import { LIGHT_LOOKS } from '../look/light-look.ts';
 import type { SceneChanges } from '../reconcile.ts';
-import type { SceneOptions, SceneStats } from '../scene-types.ts';
+import type { SceneOptions, SceneStats, ScreenBox } from '../scene-types.ts';
 import { limitCamera, setPose } from './camera.ts';
 import { createCity } from './city.ts';
 import { applyKeyLight } from './key-light.ts';
@@ -44,6 +44,8 @@ export interface SceneView {
   observe(table: LiveTable | null): void;
   draw(): void;
   pick(x: number, y: number, depth: 'symbols' | 'all'): EntityRef | null;
+  /** Where panels lie over the picture. */
+  cover(boxes: readonly ScreenBox[]): void;
   /** Where a place of the canvas lies on the terrain. */
   groundAt(x: number, y: number): LonLat | null;
   readonly layers: Layers;
@@ -79,6 +81,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     look: LIGHT_LOOKS.day,
     language: 'zh',
     taken: [],
+    covered: [],
     listTags: () => [],
   };
   let destroyed = false;
@@ -94,7 +97,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
 
   let spec: SceneSpec | undefined;
   let terrainReady = false;
-  const layers = createLayers(context, inputs.labelCanvas, problems);
+  const layers = createLayers(context, { labelCanvas: inputs.labelCanvas, problems });
 
   const loadTerrain = async () => {
     const terrain = await retry(() =>
@@ -187,6 +190,9 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       }
       const ground = groundAt(x, y);
       return (ground && layers.pickTown(ground)) ?? null;
+    },
+    cover(boxes) {
+      context.covered = boxes;
     },
     groundAt,
     isLoaded: () => terrainReady && scene.globe.tilesLoaded && city.isLoaded() && layers.isLoaded(),

@@ -25,5 +25,8 @@ function Selected({ entity }: { entity: EntityRef }) {
       return <TownCard code={entity.code} />;
     case 'place':
       return <PlaceCard id={entity.id} />;
+    case 'alert':
+    case 'feature':
+      return null;
   }
 }

@@ -15,11 +15,13 @@ import './layer-panel.css';
 
 const BASE = [
   'ground',
+  'water',
   'buildings',
   'trees',
   'boundaries',
   'grid',
   'metro',
+  'traffic',
   'labels',
 ] as const satisfies readonly LayerType[];
 

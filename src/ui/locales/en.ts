@@ -1,3 +1,8 @@
+import { planEn } from './plan.ts';
+import { sceneEn } from './scene.ts';
+import { themesEn } from './themes.ts';
+import { tourEn } from './tour.ts';
+import { wallEn } from './wall.ts';
 import type { zh } from './zh.ts';
 
 /** Every word on the screen, in English. */
@@ -88,6 +93,21 @@ export const en: typeof zh = {
       incidents: 'Incident marks',
       alerts: 'Warning areas',
       area: 'Query area',
+      water: 'Water',
+      traffic: 'Traffic',
+      choropleth: 'Areas by figure',
+      bars: 'Columns',
+      heat: 'Heat surface',
+      hexagons: 'Hexagons',
+      flows: 'Flows',
+      raster: 'Raster',
+      lines: 'Network lines',
+      areas: 'Areas',
+      cones: 'Fields of view',
+      isolines: 'Isolines',
+      imagery: 'Imagery',
+      tiles3d: '3D Tiles',
+      features: 'Imported data',
     },
   },
   thingKind: {
@@ -559,4 +579,9 @@ export const en: typeof zh = {
         'Something went wrong at the start. Reload; if it happens again, give the detail to the maintainers.',
     },
   },
+  planWords: planEn,
+  sceneWords: sceneEn,
+  themesWords: themesEn,
+  tourWords: tourEn,
+  wallWords: wallEn,
 };

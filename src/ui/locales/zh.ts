@@ -1,3 +1,9 @@
+import { planZh } from './plan.ts';
+import { sceneZh } from './scene.ts';
+import { themesZh } from './themes.ts';
+import { tourZh } from './tour.ts';
+import { wallZh } from './wall.ts';
+
 /** Every word on the screen, in Chinese. `en.ts` has the same keys. */
 export const zh = {
   title: '{{district}}数字孪生',
@@ -88,6 +94,21 @@ export const zh = {
       incidents: '事件标记',
       alerts: '预警范围',
       area: '查询范围',
+      water: '水面',
+      traffic: '道路车流',
+      choropleth: '分区着色',
+      bars: '柱状图',
+      heat: '热力面',
+      hexagons: '六边形聚合',
+      flows: '流向',
+      raster: '栅格',
+      lines: '管线网络',
+      areas: '区域',
+      cones: '视域',
+      isolines: '等值线',
+      imagery: '影像',
+      tiles3d: '三维瓦片',
+      features: '导入数据',
     },
   },
   thingKind: {
@@ -547,4 +568,9 @@ export const zh = {
       other: '启动时出错。请重新载入；若再次出现，请把技术信息告诉维护人员。',
     },
   },
+  planWords: planZh,
+  sceneWords: sceneZh,
+  themesWords: themesZh,
+  tourWords: tourZh,
+  wallWords: wallZh,
 };

@@ -34,7 +34,7 @@ function showTable({ context }: BenchScene, catalogue: Catalogue): MovingPath {
   layer.update({ type: 'vehicles', id: 'vehicles', visible: true, kinds: ['bus'] });
   layer.setCatalogue(catalogue);
   layer.observe(table);
-  const touch = (trackSlot: number) => layer.touch(trackSlot);
+  const touch = (trackSlot: number) => layer.touchTrack(trackSlot);
   return {
     receive: (fixes) => void table.track(fixes),
     update(nowMs) {

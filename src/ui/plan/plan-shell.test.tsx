@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Twin } from '#app';
 import { type Datastream, type Incident, type Language, type Thing, TwinError } from '#model';
 import { createTwinStore, type TwinState } from '#state';
-import { initLanguage } from './language.ts';
-import { StartupScreen } from './startup-screen.tsx';
-import { TwinApp } from './twin-app.tsx';
+import { initLanguage } from '../language.ts';
+import { StartupScreen } from '../startup-screen.tsx';
+import { TwinProvider } from '../twin-context.tsx';
+import { PlanShell } from './plan-shell.tsx';
 
 const NOW = Date.parse('2026-11-24T14:03:22+08:00');
 const provenance = { source: { zh: '模拟器', en: 'Simulator' }, kind: 'simulated' } as const;
@@ -55,6 +56,10 @@ function createStillTwin(
 ): Twin {
   const store = createTwinStore({
     light: 'day',
+    sunMs: null,
+    style: 'natural',
+    weather: null,
+    underground: null,
     language,
     camera: { lonDeg: 121, latDeg: 31, heightM: 9000, headingDeg: 0, pitchDeg: -60 },
     layers: [
@@ -98,7 +103,11 @@ function createStillTwin(
 }
 
 function render(language: Language, ageMs: number, change: (state: TwinState) => void): string {
-  return renderToStaticMarkup(<TwinApp twin={createStillTwin(language, ageMs, change)} />);
+  return renderToStaticMarkup(
+    <TwinProvider twin={createStillTwin(language, ageMs, change)}>
+      <PlanShell />
+    </TwinProvider>,
+  );
 }
 
 beforeAll(() => initLanguage('zh'));
@@ -262,9 +271,12 @@ describe('the startup screen', () => {
 });
 
 test('no component subscribes to the counters that messages change', () => {
-  const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  const sources = readdirSync(join(import.meta.dirname, '..'), {
+    recursive: true,
+    encoding: 'utf8',
+  })
     .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
-    .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'));
+    .map((name) => readFileSync(join(import.meta.dirname, '..', name), 'utf8'));
   const readers = sources.filter((source) => source.includes('counters'));
   expect(readers.length).toBeGreaterThan(0);
   for (const source of sources) expect(source).not.toMatch(/useTwinState\([^;]*counters/);

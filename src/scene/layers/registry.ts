@@ -1,0 +1,88 @@
+import type { LayerSpec, LayerType } from '#model';
+import { createLabelLayer } from '../labels/label-layer.ts';
+import type { ProblemBoard } from '../view/problems.ts';
+import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
+import { createAlertLayer } from './alert-layer.ts';
+import { createAreaLayer } from './area-layer.ts';
+import { createBoundaryLayer } from './boundary-layer.ts';
+import { createGridLayer } from './grid-layer.ts';
+import { createGroundLayer } from './ground-layer.ts';
+import { createIncidentLayer } from './incident-layer.ts';
+import { createMetroLayer } from './metro-layer.ts';
+import { createSensorLayer } from './sensor-layer.ts';
+import { createTreeLayer } from './tree-layer.ts';
+import { createVehicleLayer } from './vehicle-layer.ts';
+
+/** What a layer may use besides the scene. */
+export interface LayerTools {
+  /** Where names are written, over the picture. */
+  readonly labelCanvas: HTMLCanvasElement;
+  readonly problems: ProblemBoard;
+}
+
+interface LayerKind<Type extends LayerType = LayerType> {
+  /** Undefined for what is drawn elsewhere or not at all. */
+  readonly create: (
+    context: SceneContext,
+    tools: LayerTools,
+  ) => SceneLayer<SpecOf<Type>> | undefined;
+  /** Higher ones lie on top of lower ones. */
+  readonly order: number;
+  /** Higher ones are picked first; a name is the least exact way to point at something. */
+  readonly pickRank?: number;
+}
+
+/** Every kind of layer that the scene can draw: a new one is a file and a line here. */
+const KINDS: { readonly [Type in LayerType]: LayerKind<Type> } = {
+  ground: {
+    order: 0,
+    create: (context, { problems }) => createGroundLayer(context, () => problems.raise('ground')),
+  },
+  imagery: { order: 1, create: () => undefined },
+  raster: { order: 2, create: () => undefined },
+  water: { order: 3, create: () => undefined },
+  // Streamed by the engine itself.
+  buildings: { order: 4, create: () => undefined },
+  tiles3d: { order: 5, create: () => undefined },
+  trees: {
+    order: 6,
+    create: (context, { problems }) => createTreeLayer(context, () => problems.raise('tiles')),
+  },
+  choropleth: { order: 10, create: () => undefined },
+  heat: { order: 11, create: () => undefined },
+  areas: { order: 12, create: () => undefined },
+  area: { order: 13, create: (context) => createAreaLayer(context) },
+  grid: {
+    order: 14,
+    create: (context, { problems }) => createGridLayer(context, () => problems.raise('ground')),
+  },
+  boundaries: { order: 15, create: (context) => createBoundaryLayer(context) },
+  isolines: { order: 16, create: () => undefined },
+  lines: { order: 17, create: () => undefined, pickRank: 1 },
+  traffic: { order: 18, create: () => undefined },
+  metro: { order: 19, create: (context) => createMetroLayer(context) },
+  hexagons: { order: 20, create: () => undefined, pickRank: 1 },
+  bars: { order: 21, create: () => undefined, pickRank: 1 },
+  cones: { order: 22, create: () => undefined, pickRank: 1 },
+  flows: { order: 23, create: () => undefined, pickRank: 1 },
+  features: { order: 24, create: () => undefined, pickRank: 2 },
+  alerts: { order: 30, create: (context) => createAlertLayer(context) },
+  sensors: { order: 31, create: (context) => createSensorLayer(context), pickRank: 4 },
+  vehicles: { order: 32, create: (context) => createVehicleLayer(context), pickRank: 5 },
+  incidents: { order: 33, create: (context) => createIncidentLayer(context), pickRank: 6 },
+  labels: {
+    order: 40,
+    create: (context, { labelCanvas }) => createLabelLayer(context, labelCanvas),
+    pickRank: 3,
+  },
+};
+
+/** As the view uses them: it hands each layer specs of its own kind only. */
+export const LAYER_KINDS = KINDS as unknown as Readonly<
+  Record<
+    LayerType,
+    LayerKind & {
+      create(context: SceneContext, tools: LayerTools): SceneLayer<LayerSpec> | undefined;
+    }
+  >
+>;

@@ -1,0 +1,4 @@
+/** Words of the planner's desk. */
+export const planZh = {};
+
+export const planEn: typeof planZh = {};

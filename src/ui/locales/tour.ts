@@ -1,0 +1,4 @@
+/** Words of demonstrations. */
+export const tourZh = {};
+
+export const tourEn: typeof tourZh = {};

@@ -1,0 +1,4 @@
+/** Words of the wall. */
+export const wallZh = {};
+
+export const wallEn: typeof wallZh = {};
