@@ -16,6 +16,8 @@ const ADAPTERS: Readonly<Record<string, () => Promise<FeedAdapter<unknown>>>> = 
   'ngsi-ld': async () => erase((await import('./ngsi-ld-feed.ts')).ngsiLdFeed),
   cap: async () => erase((await import('./cap-feed.ts')).capFeed),
   jt808: async () => erase((await import('./jt808-feed.ts')).jt808Feed),
+  several: async () =>
+    erase((await import('./several/several-feeds.ts')).createSeveralFeeds(openConnection)),
 };
 
 /**

@@ -49,7 +49,8 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   if (options.mode) store.getState().setMode(options.mode);
 
   onPhase('feed');
-  const [feedConfig = { type: 'simulated' }] = config.feeds;
+  const [firstFeed = { type: 'simulated' }] = config.feeds;
+  const feedConfig = config.feeds.length > 1 ? { type: 'several', feeds: config.feeds } : firstFeed;
   const feed = bindFeed(store, feedConfig, new URL(TWIN_FILES.site, tilesUrl).href);
   const clock = bindClock(store, feed);
   const query = createQueryClient({
