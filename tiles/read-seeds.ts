@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseSite, SITE_FILES, type Site, TwinError } from '#model';
+import { OPTIONAL_SITE_FILES, parseSite, SITE_FILES, type Site, TwinError } from '#model';
 
 /** A site folder as read: its files' text by name, and the site they describe. */
 export interface Seeds {
@@ -27,7 +27,7 @@ export function readSeeds(seedsFolder: string, siteOrPath?: string): Seeds {
     );
   const folder = resolve(parent, id);
   const files: Record<string, string> = {};
-  for (const name of SITE_FILES)
+  for (const name of [...SITE_FILES, ...OPTIONAL_SITE_FILES])
     if (existsSync(join(folder, name))) files[name] = readFileSync(join(folder, name), 'utf8');
   const site = parseSite(files);
   if (site.id !== id)

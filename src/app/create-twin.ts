@@ -12,6 +12,7 @@ import { bindLight } from './bind-light.ts';
 import { bindScene, noticeOfLostScene } from './bind-scene.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
+import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
 import { createReader } from './create-reader.ts';
 import { chooseLight, createInitialScene } from './initial-scene.ts';
@@ -83,7 +84,9 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   });
   let mounted: TwinScene | undefined;
   const scene = () => mounted;
+  const tour = createTourCommands({ store, read, scene, now: Date.now });
   const commands: TwinCommands = {
+    ...tour.commands,
     ...createViewCommands({ store, read, scene }),
     ...createAreaCommands({ store, query, read, scene }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
@@ -93,6 +96,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     bindAlerts(store),
     bindLight(store, site, clock.now),
     clock.dispose,
+    tour.dispose,
     store.subscribe(({ catalogue }, before) => {
       if (catalogue && catalogue !== before.catalogue) query.setThings(catalogue.things);
     }),

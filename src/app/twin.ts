@@ -107,6 +107,11 @@ export interface TwinCommands {
   setLight(light: LightPreset): void;
   setLanguage(language: Language): void;
   setMode(mode: ShellMode): void;
+  /** Shows a stop of the demonstration, counted from 0; beyond the last comes the first. Leaving the mode puts layers and light back. */
+  goToStop(stop: number): void;
+  /** Whether it goes on by itself. */
+  playTour(playing: boolean): void;
+  setBlack(black: boolean): void;
   select(ref: EntityRef | null): void;
   /** Selects and flies there. */
   goTo(ref: EntityRef): Promise<void>;

@@ -111,7 +111,7 @@ export {
   type Town,
   type Waterway,
 } from './site.ts';
-export { parseSite, SITE_FILES } from './site-parser.ts';
+export { OPTIONAL_SITE_FILES, parseSite, SITE_FILES } from './site-parser.ts';
 export { KIND_COLOURS, LEVEL_COLOURS } from './symbology.ts';
 export {
   type Catalogue,
@@ -124,6 +124,7 @@ export {
   type ThingKind,
   VEHICLE_KINDS,
 } from './thing.ts';
+export type { Tour, TourFigure, TourStop } from './tour.ts';
 export { TwinError, type TwinErrorCode } from './twin-error.ts';
 export {
   GROUND_LAYERS,

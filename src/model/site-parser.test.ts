@@ -5,11 +5,14 @@ import { isInRing, ringAreaM2 } from '#lib/geo/polygon.ts';
 import { distanceM } from '#lib/geo/wgs84.ts';
 import { parseSiteBundle } from './site/site-bundle.ts';
 import type { LonLat } from './site.ts';
-import { parseSite, SITE_FILES } from './site-parser.ts';
+import { OPTIONAL_SITE_FILES, parseSite, SITE_FILES } from './site-parser.ts';
 
 const FOLDER = new URL('../../seeds/songjiang/', import.meta.url);
 const files = Object.fromEntries(
-  SITE_FILES.map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')]),
+  [...SITE_FILES, ...OPTIONAL_SITE_FILES].map((name) => [
+    name,
+    readFileSync(new URL(name, FOLDER), 'utf8'),
+  ]),
 );
 const site = parseSite(files);
 
@@ -39,7 +42,27 @@ describe('the seeds of the first district', () => {
   });
 
   test('hold no file that is not read or described', () => {
-    expect(readdirSync(FOLDER).toSorted()).toEqual([...SITE_FILES, 'SOURCE.md'].toSorted());
+    expect(readdirSync(FOLDER).toSorted()).toEqual(
+      [...SITE_FILES, ...OPTIONAL_SITE_FILES, 'SOURCE.md'].toSorted(),
+    );
+  });
+
+  test('lead guests through stops that lie within the district and its light', () => {
+    const stops = site.tours?.flatMap((tour) => tour.stops) ?? [];
+    expect(stops.length).toBeGreaterThanOrEqual(8);
+    for (const { id, camera, caption } of stops) {
+      expect(distanceM(camera.lonDeg, camera.latDeg, ...site.centre), id).toBeLessThan(20_000);
+      // Two lines of Chinese and one of English, as far as they fit a hall's screen.
+      expect([caption.zh.length <= 44, caption.en.length <= 104], id).toEqual([true, true]);
+    }
+  });
+
+  test('refuse a stop whose figure no fact stands behind', () => {
+    const [tour] = JSON.parse(files['tours.json'] as string);
+    tour.stops[0].figure.fact = 'none';
+    expect(() => parseSite({ ...files, 'tours.json': [tour] })).toThrow(
+      /tours\.json.*stops\.0\.figure\.fact/,
+    );
   });
 
   test('have towns that fill the outline', () => {
@@ -499,7 +522,7 @@ describe('parseSite names file, feature and field of', () => {
   });
 });
 
-test('a district may have no hills, water, metro or bus lines', () => {
+test('a district may have no hills, water, metro, bus lines or tours', () => {
   const none = { type: 'FeatureCollection', features: [] };
   const bare = parseSite({
     ...files,
@@ -509,6 +532,7 @@ test('a district may have no hills, water, metro or bus lines', () => {
     'bus-lines.geojson': none,
     'indicators.json': [],
     'facts.json': [],
+    'tours.json': undefined,
   });
   expect(bare.hills).toEqual([]);
   expect(bare.towns).toHaveLength(17);

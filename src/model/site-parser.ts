@@ -25,7 +25,9 @@ import {
 } from './site/read-seed.ts';
 import { createSeedProblems, quote, type SeedProblems } from './site/seed-problems.ts';
 import { factSchema, indicatorSchema, siteSchema } from './site/site-schemas.ts';
-import type { Site } from './site.ts';
+import { tourSchema } from './site/tour-schema.ts';
+import type { DistrictFact, Site } from './site.ts';
+import type { Tour } from './tour.ts';
 
 /** The files of a site folder, all of them needed. */
 export const SITE_FILES = [
@@ -41,6 +43,9 @@ export const SITE_FILES = [
   'indicators.json',
   'facts.json',
 ] as const;
+
+/** Files that a site may have besides. */
+export const OPTIONAL_SITE_FILES = ['tours.json'] as const;
 
 type SiteFiles = Readonly<Record<string, unknown>>;
 
@@ -84,6 +89,7 @@ export function parseSite(files: SiteFiles): Site {
   const facts = readList(files, 'facts.json', null, problems).flatMap(
     ({ content, report }) => readObject(content, factSchema, '', report) ?? [],
   );
+  const tours = files['tours.json'] === undefined ? [] : readTours(files, facts, problems);
   checkTowns(towns, reportOf);
   checkNodes(roads, reportOf);
   checkStations(metroStations, reportOf);
@@ -103,6 +109,7 @@ export function parseSite(files: SiteFiles): Site {
     places,
     indicators,
     facts,
+    ...(tours.length > 0 && { tours }),
   };
 }
 
@@ -146,4 +153,23 @@ function readOutline(files: SiteFiles, extent: Extent, problems: SeedProblems) {
 function readList(files: SiteFiles, file: string, idKey: string | null, problems: SeedProblems) {
   const content = readFile(files, file, problems);
   return content === undefined ? [] : readEntries(content, file, 'entry', idKey, problems);
+}
+
+/** A figure that no fact stands behind is found now, not before guests. */
+function readTours(
+  files: SiteFiles,
+  facts: readonly DistrictFact[],
+  problems: SeedProblems,
+): readonly Tour[] {
+  const file = 'tours.json';
+  return readList(files, file, 'id', problems).flatMap(({ content, report }) => {
+    const tour = readObject(content, tourSchema, '', report);
+    for (const [at, { figure }] of (tour?.stops ?? []).entries())
+      if (figure?.type === 'fact' && !facts.some(({ key }) => key === figure.fact))
+        report(
+          `stops.${at}.figure.fact`,
+          `expected a key of facts.json, got ${quote(figure.fact)}; correct it`,
+        );
+    return tour ?? [];
+  });
 }

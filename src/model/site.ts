@@ -1,5 +1,6 @@
 import type { Quality, Text } from './provenance.ts';
 import type { CameraPose } from './scene/scene-spec.ts';
+import type { Tour } from './tour.ts';
 
 /** WGS84 degrees. */
 export type LonLat = readonly [lonDeg: number, latDeg: number];
@@ -182,4 +183,6 @@ export interface Site {
   readonly places: readonly Place[];
   readonly indicators: readonly Indicator[];
   readonly facts: readonly DistrictFact[];
+  /** Guided demonstrations; absent where the site has none. */
+  readonly tours?: readonly Tour[];
 }

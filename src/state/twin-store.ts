@@ -7,10 +7,12 @@ import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
 import { createQuerySlice, type QuerySlice } from './query-slice.ts';
 import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
 import { createShellSlice, type ShellSlice } from './shell-slice.ts';
+import { createTourSlice, type TourSlice } from './tour-slice.ts';
 
 /** Decisions and rare facts; measurements live in the LiveTable. */
 export type TwinState = SceneSlice &
   ShellSlice &
+  TourSlice &
   ClockSlice &
   FeedSlice &
   IncidentSlice &
@@ -22,6 +24,7 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
   return createStore<TwinState>()((...args) => ({
     ...createSceneSlice(scene)(...args),
     ...createShellSlice(...args),
+    ...createTourSlice(...args),
     ...createClockSlice(...args),
     ...createFeedSlice(...args),
     ...createIncidentSlice(...args),

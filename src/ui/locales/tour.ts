@@ -1,4 +1,36 @@
 /** Words of demonstrations. */
-export const tourZh = {};
+export const tourZh = {
+  region: '汇报演示',
+  none: '本站点没有演示路线',
+  noneHint: '在站点目录中加入 tours.json（格式见 seeds/README.md）后重新生成瓦片。',
+  stopOf: '第 {{stop}} 站 / {{count}}',
+  stops: '站点',
+  next: '下一站',
+  previous: '上一站',
+  play: '自动播放',
+  pause: '暂停',
+  leave: '退出演示',
+  blackHint: '黑屏中，按 B 恢复',
+  fact: '统计资料 · {{year}}',
+  factNoYear: '公开资料',
+  unsure: '待核实',
+  now: '此刻',
+};
 
-export const tourEn: typeof tourZh = {};
+export const tourEn: typeof tourZh = {
+  region: 'Demonstration',
+  none: 'This site has no tour',
+  noneHint: 'Add tours.json to the site’s folder (see seeds/README.md) and build its tiles again.',
+  stopOf: 'Stop {{stop}} of {{count}}',
+  stops: 'Stops',
+  next: 'Next stop',
+  previous: 'Previous stop',
+  play: 'Go on by itself',
+  pause: 'Pause',
+  leave: 'Leave the demonstration',
+  blackHint: 'Black screen, B brings it back',
+  fact: 'Published figure · {{year}}',
+  factNoYear: 'Published figure',
+  unsure: 'to be confirmed',
+  now: 'Now',
+};
