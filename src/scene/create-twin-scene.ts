@@ -1,10 +1,12 @@
 import './engine/cesium-base.ts';
+import type { Scene } from '@cesium/engine';
 import {
   type CameraPose,
   type Catalogue,
   type LiveTable,
   type SceneSpec,
   sampleHeightGrid,
+  TWIN_FILES,
   TwinError,
 } from '#model';
 import { createAreaDecal } from './area/area-decal.ts';
@@ -14,11 +16,13 @@ import { reconcile } from './reconcile.ts';
 import type { SceneAssets, SceneOptions, ScreenBox, TwinScene } from './scene-types.ts';
 import { fly, poseAround, readPose, setPose } from './view/camera.ts';
 import { capturePicture } from './view/capture.ts';
+import { createReviver } from './view/keep-alive.ts';
 import { loadScenery } from './view/load-scenery.ts';
 import { listenToPointer, type PointerListeners } from './view/pointer.ts';
 import { createProblemBoard } from './view/problems.ts';
 import { startLoop } from './view/render-loop.ts';
 import { createSceneView, type SceneView } from './view/scene-view.ts';
+import { watchTiles } from './view/watch-tiles.ts';
 
 /**
  * Draws the district in `container`, which must have a size. Everything that decides the picture is kept here,
@@ -50,8 +54,13 @@ export async function createTwinScene(
   let covered: readonly ScreenBox[] = [];
   let drawing = false;
   let disposed = false;
-  let view: SceneView;
+  /** None between two lives of the engine. */
+  let view: SceneView | undefined;
+  /** Where the camera stood when the last life ended. */
+  let pose: CameraPose | undefined;
   let release = () => {};
+  /** Ends with the life of the engine: flights and drawings do not outlive it. */
+  let life = new AbortController();
 
   const enliven = (next: SceneView) => {
     view = next;
@@ -77,51 +86,84 @@ export async function createTwinScene(
       options.quality === 'high' ? 'all' : 'symbols',
     );
     const stopLoop = options.renderLoop ? startLoop(next, options.quality) : () => {};
-    const onLost = () => void rebuild();
+    const onLost = () => reviver.revive();
     canvas.addEventListener('webglcontextlost', onLost, { once: true });
+    const stopErrors = countFrameErrors(scene, onLost);
     release = () => {
       stopLoop();
       stopMoves();
       stopPointer();
+      stopErrors();
       canvas.removeEventListener('webglcontextlost', onLost);
     };
   };
   const build = () => createSceneView({ container: host, labelCanvas, scenery, options, problems });
-  const rebuild = async () => {
-    problems.raise('context-lost');
-    const pose = readPose(view.widget.scene);
-    release();
-    view.destroy();
-    host.replaceChildren();
-    const next = await build();
-    if (disposed) return next.destroy();
-    enliven(next);
-    next.setCatalogue(catalogue);
-    next.observe(table);
-    if (spec) next.apply({ ...spec, camera: pose }, reconcile(null, spec));
-    setPose(next.widget.scene, pose);
-    next.draw();
-    problems.clear('context-lost');
-  };
+  const reviver = createReviver<SceneView>({
+    build() {
+      host.replaceChildren();
+      return build();
+    },
+    bury() {
+      const last = view;
+      if (!last) return;
+      view = undefined;
+      pose = readPose(last.widget.scene);
+      life.abort();
+      life = new AbortController();
+      release();
+      last.destroy();
+    },
+    enliven(next) {
+      enliven(next);
+      next.setCatalogue(catalogue);
+      next.observe(table);
+      if (spec) next.apply({ ...spec, camera: pose ?? spec.camera }, reconcile(null, spec));
+      if (pose) setPose(next.widget.scene, pose);
+      next.draw();
+    },
+    discard: (next) => next.destroy(),
+    onState(state) {
+      if (state === 'lost') problems.raise('context-lost');
+      else if (state === 'failing') problems.raise('context-gone');
+      else for (const id of ['context-lost', 'context-gone'] as const) problems.clear(id);
+    },
+  });
+  const tileWatch = watchTiles(
+    (signal) => reachTiles(assets.tilesUrl, signal),
+    (state) => {
+      if (state === 'down') return problems.raise('tiles-down');
+      for (const id of MISSING) problems.clear(id);
+      problems.clear('tiles-down');
+      reviver.revive();
+    },
+  );
+  const stopWatching = problems.listen((standing) => {
+    if (standing.some(({ id }) => (MISSING as readonly string[]).includes(id))) tileWatch.missed();
+  });
   enliven(await build());
 
   return {
     apply(next) {
       const changes = reconcile(spec, next);
       spec = next;
-      view.apply(next, changes);
+      if (view) view.apply(next, changes);
+      else if (changes.camera) pose = next.camera;
     },
     setCatalogue(next) {
       catalogue = next;
-      view.setCatalogue(next);
+      view?.setCatalogue(next);
     },
     observe(next) {
       table = next;
-      view.observe(next);
+      view?.observe(next);
     },
     async flyTo(target, signal) {
+      if (!view) {
+        if (target.type === 'pose') pose = target.pose;
+        return;
+      }
       const { scene } = view.widget;
-      const pose =
+      const there =
         target.type === 'pose'
           ? target.pose
           : poseAround(
@@ -133,34 +175,47 @@ export async function createTwinScene(
               target.rangeM,
             );
       if (signal?.aborted) return;
+      const ended = signal ? AbortSignal.any([signal, life.signal]) : life.signal;
       const isCut = !options.renderLoop || matchMedia('(prefers-reduced-motion: reduce)').matches;
-      if (isCut) setPose(scene, pose);
-      else await fly(scene, pose, signal);
+      if (isCut) setPose(scene, there);
+      else await fly(scene, there, ended);
     },
-    lookFrom: (pose) => setPose(view.widget.scene, pose),
+    lookFrom(next) {
+      if (view) setPose(view.widget.scene, next);
+      else pose = next;
+    },
     onMove: (listener) => subscribe(moves, listener),
     setCovered(boxes) {
       covered = boxes;
-      view.cover(boxes);
+      view?.cover(boxes);
     },
-    capture: () => capturePicture(view, labelCanvas),
-    cameraPose: () => readPose(view.widget.scene),
+    async capture() {
+      if (!view)
+        throw new TwinError(
+          'scene-failed',
+          'Expected a picture, got none: it is being built again.',
+        );
+      return capturePicture(view, labelCanvas);
+    },
+    cameraPose: () => (view ? readPose(view.widget.scene) : (pose ?? scenery.site.home)),
     onPick: (listener) => subscribe(picks, listener),
     onHover: (listener) => subscribe(hovers, listener),
     async drawArea(kind, onProgress, signal) {
-      const { scene, canvas } = view.widget;
+      const drawn = view;
+      if (!drawn) return null;
+      const { scene, canvas } = drawn.widget;
       const draft = createAreaDecal(scene, frame);
       scene.primitives.add(draft.primitive);
       drawing = true;
       try {
         return await drawArea(
-          { canvas, groundAt: (x, y) => view.groundAt(x, y) },
+          { canvas, groundAt: (x, y) => drawn.groundAt(x, y) },
           kind,
           (shape) => {
             draft.set(shape);
             onProgress(shape);
           },
-          signal,
+          AbortSignal.any([signal, life.signal]),
         );
       } finally {
         drawing = false;
@@ -168,25 +223,57 @@ export async function createTwinScene(
       }
     },
     onProblem: (listener) => problems.listen(listener),
-    stats: () => view.stats(),
+    stats: () => ({ ...(view?.stats() ?? NO_STATS), rebuilds: reviver.count }),
     async settled(signal) {
       for (let calm = 0; calm < 3; ) {
         if (signal?.aborted || disposed) return;
-        if (!options.renderLoop) view.draw();
-        calm = view.isLoaded() ? calm + 1 : 0;
+        if (!options.renderLoop) view?.draw();
+        calm = view?.isLoaded() ? calm + 1 : 0;
         await new Promise((resume) => setTimeout(resume, 40));
       }
-      view.draw();
-      view.draw();
+      view?.draw();
+      view?.draw();
     },
-    render: () => view.draw(),
+    render: () => view?.draw(),
     dispose() {
       disposed = true;
+      stopWatching();
+      tileWatch.dispose();
+      reviver.dispose();
+      life.abort();
       release();
-      view.destroy();
+      view?.destroy();
       container.replaceChildren();
     },
   };
+}
+
+const NO_STATS = { frames: 0, frameMs: 0, drawCommands: 0, tilesLoading: 1 };
+/** What a rebuilt picture may bring back. */
+const MISSING = ['tiles', 'terrain', 'ground'] as const;
+/** One bad frame may pass; so many in a row mean that the engine has stopped. */
+const BAD_FRAMES = 3;
+
+/** Tells when the engine draws no frame any more. Returns its undo. */
+function countFrameErrors(scene: Scene, onStopped: () => void): () => void {
+  let bad = 0;
+  const undo = [
+    scene.renderError.addEventListener(() => {
+      if (++bad === BAD_FRAMES) onStopped();
+    }),
+    scene.postRender.addEventListener(() => {
+      bad = 0;
+    }),
+  ];
+  return () => {
+    if (!scene.isDestroyed()) for (const step of undo) step();
+  };
+}
+
+/** @throws where the tiles cannot be had now. */
+async function reachTiles(tilesUrl: string, signal: AbortSignal): Promise<void> {
+  const answer = await fetch(tilesUrl + TWIN_FILES.manifest, { cache: 'no-store', signal });
+  if (!answer.ok) throw new TwinError('tiles-missing', `Expected the tiles, got ${answer.status}.`);
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -31,7 +31,14 @@ export interface SceneOptions {
 
 /** Something the picture lacks: what happened, what still works, what to do. */
 export interface SceneProblem {
-  readonly id: 'tiles' | 'terrain' | 'ground' | 'context-lost' | 'no-webgl';
+  readonly id:
+    | 'tiles'
+    | 'terrain'
+    | 'ground'
+    | 'context-lost'
+    | 'context-gone'
+    | 'tiles-down'
+    | 'no-webgl';
   readonly text: Text;
 }
 
@@ -40,6 +47,8 @@ export interface SceneStats {
   readonly frameMs: number;
   readonly drawCommands: number;
   readonly tilesLoading: number;
+  /** How often the picture was thrown away and built again. */
+  readonly rebuilds: number;
 }
 
 /** A box on the screen, CSS pixels; `x`, `y` is the middle. */

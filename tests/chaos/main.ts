@@ -9,6 +9,7 @@ import { runFlapping } from './runs/flapping.ts';
 import { runFlooded } from './runs/flooded.ts';
 import { runFullDisk } from './runs/full-disk.ts';
 import { runKilled } from './runs/killed.ts';
+import { runLostPicture } from './runs/lost-picture.ts';
 import { runMalformed } from './runs/malformed.ts';
 import { runRestarted } from './runs/restarted.ts';
 import { runSteppedClock } from './runs/stepped-clock.ts';
@@ -23,6 +24,7 @@ const RUNS = {
   malformed: runMalformed,
   disordered: runDisordered,
   'stepped-clock': runSteppedClock,
+  scene: runLostPicture,
 };
 
 const words = process.argv.slice(2);

@@ -1,3 +1,6 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 
@@ -41,4 +44,18 @@ export async function startRenderServer(page: string): Promise<RenderServer> {
   const address = server.httpServer?.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** Serves a folder to pages of any origin; it does not listen yet. */
+export function serveFiles(root: string): Server {
+  return createHttpServer((request, response) => {
+    const file = join(root, normalize(decodeURIComponent((request.url ?? '').split('?')[0] ?? '')));
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
+      response.statusCode = 404;
+      return void response.end();
+    }
+    createReadStream(file).pipe(response);
+  });
 }

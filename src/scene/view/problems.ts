@@ -18,6 +18,14 @@ const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
     zh: '显卡重置了画面，正在恢复；数据接收不受影响。',
     en: 'The graphics card dropped the picture; it is being drawn again. Data keeps arriving.',
   },
+  'context-gone': {
+    zh: '显卡暂时无法恢复三维画面，系统会继续尝试；列表、读数与查询仍可使用。如长时间未恢复，请重启浏览器。',
+    en: 'The graphics card cannot bring the picture back yet; attempts go on. Lists, readings and queries still work. If it lasts, restart the browser.',
+  },
+  'tiles-down': {
+    zh: '切片服务暂时无法访问，画面可能不完整；恢复后会自动补齐。请检查服务器与网络。',
+    en: 'The tile server cannot be reached, so the picture may lack parts; it is completed as soon as the server is back. Check the server and the network.',
+  },
   'no-webgl': {
     zh: '浏览器未提供 WebGL 2，无法显示三维画面；其余面板可用。请启用硬件加速或更换浏览器。',
     en: 'This browser offers no WebGL 2, so there is no 3-D view; the panels still work. Turn on hardware acceleration or use another browser.',

@@ -50,7 +50,7 @@ export interface SceneView {
   groundAt(x: number, y: number): LonLat | null;
   readonly layers: Layers;
   isLoaded(): boolean;
-  stats(): SceneStats;
+  stats(): Omit<SceneStats, 'rebuilds'>;
   destroy(): void;
 }
 
