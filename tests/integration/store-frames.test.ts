@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, expect, test } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { HistoryStore } from '../../src/gateway/store/history-store.ts';
+import { openPostgresStore } from '../../src/gateway/store/postgres/open-postgres-store.ts';
 import { openSqliteStore } from '../../src/gateway/store/sqlite/open-sqlite-store.ts';
+import { needPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const T0 = Date.UTC(2026, 4, 1);
 const HOUR_MS = 3_600_000;
@@ -23,7 +26,13 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function openStore(): Promise<{ store: HistoryStore; db: DatabaseSync }> {
+/** A store, and a look into its tables from outside. */
+interface Opened {
+  readonly store: HistoryStore;
+  ask(sql: string): Promise<number>;
+}
+
+async function openSqlite(): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'yunjian-frames-'));
   const file = join(folder, 'history.db');
   const store = await openSqliteStore({ file });
@@ -33,7 +42,23 @@ async function openStore(): Promise<{ store: HistoryStore; db: DatabaseSync }> {
     () => store.close(),
     () => db.close(),
   );
-  return { store, db };
+  return { store, ask: async (sql) => Number(Object.values(db.prepare(sql).get() ?? {})[0]) };
+}
+
+async function openPostgres(server: TestPostgres): Promise<Opened> {
+  const url = await server.createDatabase();
+  const store = await openPostgresStore({ url });
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('SET search_path TO history');
+  undo.push(
+    () => store.close(),
+    () => client.end(),
+  );
+  return {
+    store,
+    ask: async (sql) => Number(Object.values((await client.query(sql)).rows[0] as object)[0]),
+  };
 }
 
 interface Row {
@@ -97,75 +122,85 @@ async function compare(store: HistoryStore, sent: readonly Row[]): Promise<void>
   }
 }
 
-const framesOf = (db: DatabaseSync) =>
-  Number(db.prepare('SELECT count(*) AS n FROM key_frame').get()?.n);
+const framesOf = (ask: Opened['ask']) => ask('SELECT count(*) FROM key_frame');
 
-test('key frames stay right when rows come late, a few or very many', async () => {
-  const { store, db } = await openStore();
-  let sent: Row[] = [];
-  const nowMs = T0 + 8 * HOUR_MS;
-  const rows = 120_000;
-  await append(
-    { store, sent },
-    rows,
-    (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS),
-    (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS) + 500,
-  );
-  await compare(store, sent);
-  expect(framesOf(db)).toBe(0);
-  await store.maintain(nowMs, RULES);
-  const made = framesOf(db);
-  expect(made).toBeGreaterThan(25);
-  await compare(store, sent);
+describe('the embedded engine', () => testKeyFrames(openSqlite));
 
-  // A few: they are looked through at each frame.
-  await append({ store, sent }, 300, (i) => T0 + i * 90_000 + 1, nowMs);
-  await compare(store, sent);
-  await store.maintain(nowMs, RULES);
-  expect(framesOf(db)).toBe(made);
-  await compare(store, sent);
-
-  // Very many: the frames are made anew.
-  await append({ store, sent }, 9000, (i) => T0 + HOUR_MS + i * 2000 + 3, nowMs + 1);
-  await compare(store, sent);
-  await store.maintain(nowMs, RULES);
-  await compare(store, sent);
-  expect(framesOf(db)).toBeGreaterThanOrEqual(made - 1);
-  expect(Number(db.prepare('SELECT late_rows AS n FROM state').get()?.n)).toBeLessThan(1000);
-
-  const doomed = new Set(Array.from({ length: 50 }, (_, i) => 60_000 + i * 11));
-  await store.deleteObservations([...doomed]);
-  sent = sent.filter((row) => !doomed.has(row.cursor));
-  await compare(store, sent);
-  await store.maintain(nowMs, RULES);
-  await compare(store, sent);
+describe.skipIf(!needPostgres())('PostgreSQL', () => {
+  let server: TestPostgres;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.close());
+  testKeyFrames(() => openPostgres(server));
 });
 
-test('a burst makes more key frames, so that few rows lie behind the last one', async () => {
-  const { store, db } = await openStore();
-  await append({ store, sent: [] }, 160_000, (i) => T0 + Math.floor(i / 400), T0 + 1000);
-  await store.maintain(T0 + HOUR_MS, RULES);
-  expect(framesOf(db)).toBeGreaterThanOrEqual(3);
-  const between = db
-    .prepare(
+function testKeyFrames(open: () => Promise<Opened>): void {
+  test('key frames stay right when rows come late, a few or very many', async () => {
+    const { store, ask } = await open();
+    let sent: Row[] = [];
+    const nowMs = T0 + 8 * HOUR_MS;
+    const rows = 120_000;
+    await append(
+      { store, sent },
+      rows,
+      (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS),
+      (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS) + 500,
+    );
+    await compare(store, sent);
+    expect(await framesOf(ask)).toBe(0);
+    await store.maintain(nowMs, RULES);
+    const made = await framesOf(ask);
+    expect(made).toBeGreaterThan(25);
+    await compare(store, sent);
+
+    // A few: they are looked through at each frame.
+    await append({ store, sent }, 300, (i) => T0 + i * 90_000 + 1, nowMs);
+    await compare(store, sent);
+    await store.maintain(nowMs, RULES);
+    expect(await framesOf(ask)).toBe(made);
+    await compare(store, sent);
+
+    // Very many: the frames are made anew.
+    await append({ store, sent }, 9000, (i) => T0 + HOUR_MS + i * 2000 + 3, nowMs + 1);
+    await compare(store, sent);
+    await store.maintain(nowMs, RULES);
+    await compare(store, sent);
+    expect(await framesOf(ask)).toBeGreaterThanOrEqual(made - 1);
+    expect(await ask('SELECT count(*) FROM late')).toBeLessThan(1000);
+
+    const doomed = new Set(Array.from({ length: 50 }, (_, i) => 60_000 + i * 11));
+    await store.deleteObservations([...doomed]);
+    sent = sent.filter((row) => !doomed.has(row.cursor));
+    await compare(store, sent);
+    await store.maintain(nowMs, RULES);
+    await compare(store, sent);
+  });
+
+  test('a burst makes more key frames, so that few rows lie behind the last one', async () => {
+    const { store, ask } = await open();
+    await append({ store, sent: [] }, 160_000, (i) => T0 + Math.floor(i / 400), T0 + 1000);
+    await store.maintain(T0 + HOUR_MS, RULES);
+    expect(await framesOf(ask)).toBeGreaterThanOrEqual(3);
+    const between = await ask(
       `SELECT max(n) AS most FROM (SELECT (SELECT count(*) FROM observation o WHERE o.time <= k.time
         AND o.time > coalesce((SELECT max(p.time) FROM key_frame p WHERE p.time < k.time), 0)) AS n
-        FROM key_frame k)`,
-    )
-    .get()?.most;
-  expect(between).toBeLessThan(60_000);
-});
+        FROM key_frame k) counted`,
+    );
+    expect(between).toBeLessThan(60_000);
+  });
 
-test('frames of times whose readings are gone are those of the hour before', async () => {
-  const { store, db } = await openStore();
-  const rows = 60_000;
-  const nowMs = T0 + 8 * HOUR_MS;
-  await append({ store, sent: [] }, rows, (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS), T0);
-  await store.maintain(nowMs, RULES);
-  const before = await store.frame(T0 + 2 * HOUR_MS, { trackAgeMs: 0 });
-  await store.maintain(nowMs, { ...RULES, rawMs: 3 * HOUR_MS });
-  expect(await store.count({ toMs: T0 + 4 * HOUR_MS })).toBe(0);
-  expect(await store.frame(T0 + 2 * HOUR_MS, { trackAgeMs: 0 })).toEqual(before);
-  expect(await store.frame(T0 + 2 * HOUR_MS + HOUR_MS / 2, { trackAgeMs: 0 })).toEqual(before);
-  expect(framesOf(db)).toBeLessThan(22);
-});
+  test('frames of times whose readings are gone are those of the hour before', async () => {
+    const { store, ask } = await open();
+    const rows = 60_000;
+    const nowMs = T0 + 8 * HOUR_MS;
+    await append({ store, sent: [] }, rows, (i) => T0 + Math.floor((i / rows) * 8 * HOUR_MS), T0);
+    await store.maintain(nowMs, RULES);
+    const before = await store.frame(T0 + 2 * HOUR_MS, { trackAgeMs: 0 });
+    await store.maintain(nowMs, { ...RULES, rawMs: 3 * HOUR_MS });
+    expect(await store.count({ toMs: T0 + 4 * HOUR_MS })).toBe(0);
+    expect(await store.frame(T0 + 2 * HOUR_MS, { trackAgeMs: 0 })).toEqual(before);
+    expect(await store.frame(T0 + 2 * HOUR_MS + HOUR_MS / 2, { trackAgeMs: 0 })).toEqual(before);
+    expect(await framesOf(ask)).toBeLessThan(22);
+  });
+}

@@ -90,7 +90,9 @@ async function appendObservations(
         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[],
           $6::text[], $7::text[]) ORDER BY 1
         ON CONFLICT (slot, time, variant) DO NOTHING RETURNING cursor, slot, time),
-    streams AS (INSERT INTO history.stream SELECT DISTINCT slot FROM stored ON CONFLICT DO NOTHING)
+    streams AS (INSERT INTO history.stream SELECT DISTINCT slot FROM stored ON CONFLICT DO NOTHING),
+    late AS (INSERT INTO history.late SELECT cursor, time FROM stored
+      WHERE time <= (SELECT frame_ms FROM history.state))
     ${count('observations')}`,
     [
       list(rows.cursor),

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { removeFromBins } from './bins.ts';
+import { dropFramesFrom } from './key-frames.ts';
 import { readState } from './state.ts';
 
 /** Takes readings out of everything that was made of them. */
@@ -12,6 +13,7 @@ export async function deleteObservations(
   const { rows } = await client.query(
     `WITH gone AS (DELETE FROM history.observation WHERE cursor = ANY ($1::bigint[])
         RETURNING cursor, slot, time, value),
+      late AS (DELETE FROM history.late WHERE cursor IN (SELECT cursor FROM gone)),
       minutes AS (UPDATE history.tally t SET observations = t.observations - g.rows
         FROM (SELECT floor(time / 60000) AS minute, count(*) AS rows FROM gone GROUP BY 1) g
         WHERE t.minute = g.minute),
@@ -23,5 +25,10 @@ export async function deleteObservations(
   for (const { cursor, slot, time, value } of rows as Gone[])
     if (value !== null && cursor <= state.binnedCursor)
       await removeFromBins(client, state, { slot, timeMs: time, value });
+  const oldestMs = (rows as Gone[]).reduce(
+    (ms, { time }) => Math.min(ms, time),
+    Number.POSITIVE_INFINITY,
+  );
+  await dropFramesFrom(client, oldestMs);
   await client.query('COMMIT');
 }

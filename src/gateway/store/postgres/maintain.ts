@@ -3,6 +3,7 @@ import type { RetentionRules } from '../history-store.ts';
 import { BIN_MS } from '../rows/choose-resolution.ts';
 import { addToBins, BIN_RESOLUTIONS, BIN_TABLES } from './bins.ts';
 import type { Connection } from './connection.ts';
+import { dropWrongFrames, makeKeyFrame, thinKeyFrames } from './key-frames.ts';
 import { readState } from './state.ts';
 
 /** Rows taken at once by one transaction. */
@@ -19,6 +20,8 @@ export async function maintain(
 ): Promise<number> {
   const { lastCursor } = await connection.read(readState);
   while (await connection.write((client) => binSome(client, lastCursor)));
+  await connection.write(dropWrongFrames);
+  while (await connection.write((client) => makeKeyFrame(client, nowMs)));
   let removed = 0;
   const repeat = async (remove: (client: ClientBase) => Promise<number>) => {
     for (;;) {
@@ -44,6 +47,7 @@ export async function maintain(
       Math.floor((nowMs - rules.hourMs) / 60_000),
     ]),
   );
+  removed += await connection.write((client) => thinKeyFrames(client, nowMs - rules.quarterMs));
   return removed + (await keepWithinBudget(connection, nowMs, rules.maxBytes));
 }
 
@@ -69,6 +73,7 @@ async function removeRaw(client: ClientBase, borderMs: number, arrivedMs: number
               AND (n.time > o.time OR n.cursor > o.cursor))
           LIMIT $3),
       gone AS (DELETE FROM history.observation WHERE cursor IN (SELECT cursor FROM old) RETURNING cursor),
+      late AS (DELETE FROM history.late WHERE cursor IN (SELECT cursor FROM gone)),
       noted AS (UPDATE history.state SET raw_floor = greatest(raw_floor, $1),
         observations = observations - (SELECT count(*) FROM gone),
         lost_cursor = greatest(lost_cursor, (SELECT max(cursor) FROM gone))

@@ -44,6 +44,13 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       quarter_floor double precision NOT NULL, hour_floor double precision NOT NULL)`,
     `INSERT INTO history.state VALUES (0, 0, 0, 0, 0, '', ${[0, 0, 0, 0].map(() => NEVER_MS).join(', ')})`,
   ],
+  [
+    // Pictures of all datastreams at one instant each, and the rows that came later for an instant before the newest.
+    `CREATE TABLE history.key_frame (
+      time double precision PRIMARY KEY, cursor bigint NOT NULL, data bytea NOT NULL)`,
+    'CREATE TABLE history.late (cursor bigint PRIMARY KEY, time double precision NOT NULL)',
+    `ALTER TABLE history.state ADD COLUMN frame_ms double precision NOT NULL DEFAULT ${NEVER_MS}`,
+  ],
 ];
 
 /**

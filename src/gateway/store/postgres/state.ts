@@ -8,6 +8,8 @@ export interface PostgresState {
   readonly fixes: number;
   readonly binnedCursor: number;
   readonly lostCursor: number;
+  /** Of the newest key frame; rows that come for instants up to it are `late`. */
+  readonly frameMs: number;
   /** Of the group of intakes that was committed last. */
   readonly groupId: string;
   readonly floorsMs: Readonly<Record<Resolution, number>>;
@@ -22,6 +24,7 @@ export async function readState(client: ClientBase): Promise<PostgresState> {
     fixes: Number(row.fixes),
     binnedCursor: Number(row.binned_cursor),
     lostCursor: Number(row.lost_cursor),
+    frameMs: Number(row.frame_ms),
     groupId: String(row.group_id),
     floorsMs: {
       raw: Number(row.raw_floor),

@@ -1,6 +1,6 @@
 import type { FixRows } from '../history-store.ts';
+import { createColumnReader, createColumnWriter } from '../rows/column-codec.ts';
 import { createFixes } from '../rows/row-columns.ts';
-import { createColumnReader, createColumnWriter } from './column-codec.ts';
 
 /** How long a chunk of one vehicle is. */
 export const CHUNK_MS = 600_000;

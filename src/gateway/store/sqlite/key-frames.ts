@@ -1,18 +1,10 @@
 import { NEVER_MS } from '../never.ts';
+import { FRAME_MS, FRAME_ROWS, MAX_LATE, SETTLE_MS } from '../rows/frame-rules.ts';
+import { FrameTable } from '../rows/frame-table.ts';
 import type { Database } from './database.ts';
-import { FrameTable } from './frame-table.ts';
 import { readKeyFrame } from './read-frame.ts';
 import { OBSERVATION_COLUMNS } from './read-rows.ts';
 import { readState, writeState } from './state.ts';
-
-/** At most so long from one key frame to the next. */
-const FRAME_MS = 900_000;
-/** At most so many rows from one key frame to the next, as reading them is what a frame costs. */
-const FRAME_ROWS = 50_000;
-/** Readings younger than this are still on their way; frames are only made of older instants. */
-const SETTLE_MS = 120_000;
-/** Late rows that are looked through at every frame; with more, the frames they touch are made anew. */
-const MAX_LATE = 5000;
 
 /**
  * Makes the next key frame out of the last one and the rows since.

@@ -1,10 +1,10 @@
 import type { ObservationExtra } from '#model';
 import type { FixRows, FrameRows, Knowledge, ObservationRows } from '../history-store.ts';
 import { NEVER_MS } from '../never.ts';
+import { FrameTable } from '../rows/frame-table.ts';
 import { joinFixes, pickFixes } from '../rows/row-columns.ts';
 import type { Database, SqlRow } from './database.ts';
 import type { FixSource } from './fix-source.ts';
-import { FrameTable } from './frame-table.ts';
 import { OBSERVATION_COLUMNS } from './read-rows.ts';
 
 /** A state at one instant with the table that holds it. */

@@ -1,7 +1,6 @@
 import type { ObservationRows } from '../history-store.ts';
-import { createObservations } from '../rows/row-columns.ts';
 import { createColumnReader, createColumnWriter } from './column-codec.ts';
-import type { SqlRow } from './database.ts';
+import { createObservations } from './row-columns.ts';
 
 /**
  * The newest reading of every datastream at one instant: newer is a later phenomenon time, then a later
@@ -15,18 +14,49 @@ export class FrameTable {
   #cursor = new Float64Array(0);
   #hasExtra = new Uint8Array(0);
 
-  /** Takes a row in the order of OBSERVATION_COLUMNS where it is newer than what is there. */
-  offer(row: SqlRow): void {
-    const [cursor, slot, timeMs] = row as readonly number[] as [number, number, number];
+  /** Takes a row `[cursor, slot, time, value, arrival, extra]` where it is newer than what is there. */
+  offer(row: readonly unknown[]): void {
+    const [cursor, slot, timeMs, value, atMs, extra] = row as [
+      number,
+      number,
+      number,
+      number | null,
+      number,
+      unknown,
+    ];
+    this.#put(cursor, slot, timeMs, value ?? Number.NaN, atMs, extra !== null);
+  }
+
+  /** Takes those rows that are newer than what is there. */
+  offerAll({ cursor, slot, timeMs, value, atMs, extras }: ObservationRows): void {
+    for (let i = 0; i < cursor.length; i++)
+      this.#put(
+        cursor[i] as number,
+        slot[i] as number,
+        timeMs[i] as number,
+        value[i] as number,
+        atMs[i] as number,
+        extras?.[i] !== undefined,
+      );
+  }
+
+  #put(
+    cursor: number,
+    slot: number,
+    timeMs: number,
+    value: number,
+    atMs: number,
+    hasExtra: boolean,
+  ): void {
     if (slot >= this.#cursor.length) this.#grow(slot + 1);
     const known = this.#cursor[slot] as number;
     const knownMs = this.#timeMs[slot] as number;
     if (known > 0 && (timeMs < knownMs || (timeMs === knownMs && cursor < known))) return;
     this.#cursor[slot] = cursor;
     this.#timeMs[slot] = timeMs;
-    this.#value[slot] = (row[3] as number | null) ?? Number.NaN;
-    this.#atMs[slot] = row[4] as number;
-    this.#hasExtra[slot] = row[5] === null ? 0 : 1;
+    this.#value[slot] = value;
+    this.#atMs[slot] = atMs;
+    this.#hasExtra[slot] = hasExtra ? 1 : 0;
   }
 
   /** Forgets rows that arrived after an instant. @returns their slots */
