@@ -1,4 +1,4 @@
-// Gets a clone from nothing to running: `npm start`, `npm test`, `npm run dev|tiles|bench|chaos`.
+// Gets a clone from nothing to running: `npm start`, `npm test`, `npm run dev|tiles|bench|chaos|shots|flight`.
 // Plain JavaScript without dependencies, since it runs before anything is installed, on any Node from 18.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ process.chdir(ROOT);
 process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules/.cache/yunjian');
 
 const [command = 'start', ...args] = process.argv.slice(2);
-const commands = { start, dev, test, tiles, bench, chaos };
+const commands = { start, dev, test, tiles, bench, chaos, shots, flight };
 if (!Object.hasOwn(commands, command))
   fail(`Expected one of ${Object.keys(commands).join(', ')}, got "${command}".`);
 await commands[command]();
@@ -74,6 +74,24 @@ async function bench() {
 async function chaos() {
   install();
   await become(node(), ['tests/chaos/main.ts', ...args]);
+}
+
+/** Takes the pictures by which the look is judged. */
+async function shots() {
+  await look('main');
+}
+
+/** Flies over the district and looks at every frame. */
+async function flight() {
+  await look('flight');
+}
+
+async function look(program) {
+  install();
+  buildTiles();
+  buildApp();
+  process.env.YUNJIAN_CHROMIUM ??= findBrowser() ?? '';
+  await become(node(), [`tests/shots/${program}.ts`, ...args]);
 }
 
 /** Runs every test and prints `N passed, N failed, N skipped` as the last line. */

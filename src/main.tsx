@@ -21,6 +21,8 @@ createTwin({
 }).then(
   (twin) => {
     root.render(<TwinApp twin={twin} />);
+    // For the browser's console, and for what flies over the district by itself.
+    Object.assign(window, { yunjian: twin });
     addEventListener('pagehide', (event) => {
       if (!event.persisted) void twin.dispose();
     });

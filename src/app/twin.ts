@@ -1,6 +1,7 @@
 import type { Availability } from '#feeds';
 import type {
   AreaShape,
+  CameraPose,
   Catalogue,
   Datastream,
   EntityRef,
@@ -116,6 +117,8 @@ export interface TwinCommands {
   /** Selects and flies there. */
   goTo(ref: EntityRef): Promise<void>;
   goHome(): void;
+  /** Looks from there at once. */
+  lookFrom(pose: CameraPose): void;
   quietIncident(id: string): void;
   /** Flies to where a public warning holds; nothing where it names no area. */
   goToAlert(id: string): void;

@@ -37,6 +37,7 @@ export function createViewCommands({
   | 'select'
   | 'goTo'
   | 'goHome'
+  | 'lookFrom'
   | 'quietIncident'
   | 'goToAlert'
 > {
@@ -65,6 +66,7 @@ export function createViewCommands({
         fly({ type: 'point', lonDeg: at.lonDeg, latDeg: at.latDeg, rangeM: RANGE_M[ref.type] });
     },
     goHome: () => fly({ type: 'pose', pose: read.site.home }),
+    lookFrom: (pose) => scene()?.lookFrom(pose),
     quietIncident: (id) => store.getState().quiet(id),
     goToAlert(id) {
       const alert = store.getState().alerts.find((one) => one.id === id);

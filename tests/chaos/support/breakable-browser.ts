@@ -1,5 +1,6 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from '../../support/chromium.ts';
 
 /** A Chromium whose graphics process may be killed as often as one likes. */
 export interface BreakableBrowser {
@@ -9,24 +10,14 @@ export interface BreakableBrowser {
   close(): Promise<void>;
 }
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
 /** Undefined where no Chromium is installed. */
 export async function openBreakableBrowser(): Promise<BreakableBrowser | undefined> {
-  const named = process.env.YUNJIAN_CHROMIUM || SYSTEM.find((path) => existsSync(path));
-  const executablePath = named ?? chromium.executablePath();
-  if (!existsSync(executablePath)) return undefined;
+  const executablePath = findChromium();
+  if (!executablePath) return undefined;
   const server = await chromium.launchServer({
     executablePath,
     args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
+      ...CHROMIUM_ARGS,
       // A browser gives up drawing after a few losses; here they are the point.
       '--disable-domain-blocking-for-3d-apis',
       '--disable-gpu-process-crash-limit',
