@@ -12,6 +12,8 @@ import {
 import { createAreaDecal } from './area/area-decal.ts';
 import { drawArea } from './area/draw-area.ts';
 import { createLocalFrame } from './engine/frame.ts';
+import { isSoftwareRendered } from './quality/machine.ts';
+import { createQualityKeeper } from './quality/quality-keeper.ts';
 import { reconcile } from './reconcile.ts';
 import type { SceneAssets, SceneOptions, ScreenBox, TwinScene } from './scene-types.ts';
 import { fly, poseAround, readPose, setPose } from './view/camera.ts';
@@ -35,7 +37,8 @@ export async function createTwinScene(
   assets: SceneAssets,
   options: SceneOptions,
 ): Promise<TwinScene> {
-  if (!hasWebGl2())
+  const machine = probeWebGl2();
+  if (!machine)
     throw new TwinError(
       'scene-failed',
       'Expected WebGL 2, got none; turn on hardware acceleration or use another browser.',
@@ -53,6 +56,7 @@ export async function createTwinScene(
   let table: LiveTable | null = null;
   let covered: readonly ScreenBox[] = [];
   let drawing = false;
+  let hasShadows = true;
   let disposed = false;
   /** None between two lives of the engine. */
   let view: SceneView | undefined;
@@ -61,6 +65,12 @@ export async function createTwinScene(
   let release = () => {};
   /** Ends with the life of the engine: flights and drawings do not outlive it. */
   let life = new AbortController();
+
+  const quality = createQualityKeeper(
+    options.quality,
+    { isSoftware: machine.isSoftware, ...(options.steadyFps && { steadyFps: options.steadyFps }) },
+    (traits) => view?.setQuality(traits),
+  );
 
   const enliven = (next: SceneView) => {
     view = next;
@@ -83,9 +93,15 @@ export async function createTwinScene(
         },
         isFree: () => !drawing,
       },
-      options.quality === 'high' ? 'all' : 'symbols',
+      machine.isSoftware && quality.traits().level === 'low' ? 'symbols' : 'all',
     );
-    const stopLoop = options.renderLoop ? startLoop(next, options.quality) : () => {};
+    const stopLoop = options.renderLoop
+      ? startLoop(next, {
+          isCalm: () => machine.isSoftware && quality.traits().level === 'low',
+          onFrame: quality.frame,
+          ...(options.steadyFps && { steadyFps: options.steadyFps }),
+        })
+      : () => {};
     const onLost = () => reviver.revive();
     canvas.addEventListener('webglcontextlost', onLost, { once: true });
     const stopErrors = countFrameErrors(scene, onLost);
@@ -97,7 +113,16 @@ export async function createTwinScene(
       canvas.removeEventListener('webglcontextlost', onLost);
     };
   };
-  const build = () => createSceneView({ container: host, labelCanvas, scenery, options, problems });
+  const build = () =>
+    createSceneView({
+      container: host,
+      labelCanvas,
+      scenery,
+      options,
+      problems,
+      traits: quality.traits(),
+      hasShadows,
+    });
   const reviver = createReviver<SceneView>({
     build() {
       host.replaceChildren();
@@ -197,6 +222,11 @@ export async function createTwinScene(
         );
       return capturePicture(view, labelCanvas);
     },
+    setQuality: (choice) => quality.choose(choice),
+    setShadows(on) {
+      hasShadows = on;
+      view?.setShadows(on);
+    },
     cameraPose: () => (view ? readPose(view.widget.scene) : (pose ?? scenery.site.home)),
     onPick: (listener) => subscribe(picks, listener),
     onHover: (listener) => subscribe(hovers, listener),
@@ -292,8 +322,12 @@ function prepareContainer(container: HTMLElement): [HTMLElement, HTMLCanvasEleme
   return [host, labels];
 }
 
-function hasWebGl2(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2');
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
+/** Undefined where there is no WebGL 2. */
+function probeWebGl2(): { readonly isSoftware: boolean } | undefined {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2');
+  if (!context) return undefined;
+  const isSoftware = isSoftwareRendered(canvas);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return { isSoftware };
 }

@@ -9,6 +9,7 @@ import type {
   Site,
   Text,
 } from '#model';
+import type { QualityChoice, QualityLevel } from './quality/quality-level.ts';
 
 export interface SceneAssets {
   /** Absolute URL of the site's tile folder (see TWIN_FILES), with a slash at the end. */
@@ -17,8 +18,13 @@ export interface SceneAssets {
 }
 
 export interface SceneOptions {
-  /** `low` for machines without a graphics card and for tests: no sky, no haze, no smoothing. */
-  readonly quality: 'high' | 'low';
+  /**
+   * A level to stay at, or the best one that the machine keeps up with. `low` is for machines without a graphics
+   * card and for tests: no sky, no haze, no smoothing.
+   */
+  readonly quality: QualityChoice;
+  /** Frames a second to hold evenly, for walls; absent: as many as the screen shows. */
+  readonly steadyFps?: number;
   /** False in tests: a frame is drawn only when `render` is called. */
   readonly renderLoop: boolean;
   /** Wall clock in Unix milliseconds; a fixed one makes a picture repeatable. */
@@ -43,6 +49,7 @@ export interface SceneProblem {
 }
 
 export interface SceneStats {
+  readonly quality: QualityLevel;
   readonly frames: number;
   readonly frameMs: number;
   readonly drawCommands: number;
@@ -85,6 +92,10 @@ export interface TwinScene {
   setCovered(boxes: readonly ScreenBox[]): void;
   /** The picture with its names, as it would be drawn now: a PNG in the size of the canvas. */
   capture(): Promise<Blob>;
+  /** Fixes the quality, or leaves it to the machine. */
+  setQuality(choice: QualityChoice): void;
+  /** Sun shadows off, or as the quality and the light give them. */
+  setShadows(on: boolean): void;
   cameraPose(): CameraPose;
   /** A click: what was hit, or null for empty ground. Returns its undo. */
   onPick(listener: (picked: EntityRef | null) => void): () => void;

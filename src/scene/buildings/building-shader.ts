@@ -1,3 +1,5 @@
+import { SUN_SHADE_GLSL } from '../sky/sun-shade-glsl.ts';
+
 /**
  * All of a building's look. The tiles carry, per vertex: COLOR_0 = linear tone by use, alpha = use / 255;
  * TEXCOORD_0 = metres along the wall (−1 on roofs, −2 on parapets and undersides) and above the ground, times
@@ -7,7 +9,7 @@
  */
 const TEXELS_PER_M = 32;
 
-export const BUILDING_FRAGMENT_SHADER = `
+export const BUILDING_FRAGMENT_SHADER = `${SUN_SHADE_GLSL}
 float hash(vec3 p) {
   p = fract(p * vec3(0.1031, 0.1030, 0.0973));
   p += dot(p, p.yxz + 33.33);
@@ -35,7 +37,9 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   if (isRoof) albedo *= u_roof;
 
   float facing = max(dot(normal, czm_lightDirectionEC), 0.0);
-  vec3 light = mix(u_bounce, u_sky, dot(normal, up) * 0.5 + 0.5) + u_sun * facing * u_sunStrength;
+  vec3 sunLight = u_sun * facing * u_sunStrength;
+  vec3 light = mix(u_bounce, u_sky, dot(normal, up) * 0.5 + 0.5) + sunLight;
+  twin_sunShare = dot(sunLight, vec3(1.0)) / max(dot(light, vec3(1.0)), 1.0e-3);
   float aboveGround = max(wall.y, 0.0);
   float contact = !isWall ? 1.0 : mix(0.74, 1.0, smoothstep(0.0, 9.0, aboveGround));
 

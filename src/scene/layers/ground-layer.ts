@@ -1,13 +1,15 @@
 import { Color, ImageryLayer } from '@cesium/engine';
-import { LIGHT_PRESETS, TWIN_FILES } from '#model';
+import { type GroundLook, TWIN_FILES } from '#model';
 import {
   createGroundPainter,
   createGroundProvider,
   createPictureProvider,
   type GroundPainter,
 } from '../ground/ground-provider.ts';
-import { LIGHT_LOOKS, type LightLook } from '../look/light-look.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
+
+/** Of a painter whose tiles are still on their way. */
+const SHORTEST_LIFE_MS = 4000;
 
 interface Ground {
   readonly layer: ImageryLayer;
@@ -27,8 +29,9 @@ export function createGroundLayer(
   const { bounds } = scenery.site;
   let current: Ground | undefined;
   let retired: Ground | undefined;
-  /** What `current` is drawn with: the first look is announced again as a change. */
-  let look: LightLook | undefined;
+  /** What `current` is drawn with: a look may change without its ground. */
+  let look: GroundLook | undefined;
+  let repaintedAtMs = Number.NEGATIVE_INFINITY;
   let visible = true;
 
   const drop = (ground: Ground | undefined) => {
@@ -43,15 +46,17 @@ export function createGroundLayer(
     return layer;
   };
   const begin = () => {
-    const light = LIGHT_PRESETS.find((preset) => LIGHT_LOOKS[preset] === context.look);
-    const url = `${scenery.tilesUrl}${TWIN_FILES.groundPictures}/${light}/`;
+    const url = `${scenery.tilesUrl}${TWIN_FILES.groundPictures}/${context.look.groundPreset}/`;
     current = { layer: add(createPictureProvider(url, bounds)) };
     repaint();
   };
   const repaint = () => {
-    if (look === context.look) return;
-    look = context.look;
-    const { ground } = look;
+    const { ground } = context.look;
+    if (look === ground) return;
+    // While the clock races a painter must get to paint what is in view before the next takes its place.
+    if (retired && performance.now() - repaintedAtMs < SHORTEST_LIFE_MS) return;
+    repaintedAtMs = performance.now();
+    look = ground;
     const url = `${scenery.tilesUrl}${TWIN_FILES.ground}/`;
     drop(retired);
     retired = current;
@@ -67,6 +72,7 @@ export function createGroundLayer(
     },
     restyle: repaint,
     draw() {
+      repaint();
       if (!retired || !current?.painter?.isQuiet()) return;
       drop(retired);
       retired = undefined;

@@ -7,11 +7,12 @@ import {
 } from '@cesium/engine';
 import { TWIN_FILES } from '#model';
 import { parseHex } from '../look/colour.ts';
+import { SUN_SHADE_GLSL } from '../sky/sun-shade-glsl.ts';
 import { createPatientResource } from '../view/retry.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
 /** Leaves are lit like walls, softened: light also comes through the crown. */
-const FRAGMENT_SHADER = `
+const FRAGMENT_SHADER = `${SUN_SHADE_GLSL}
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 normal = normalize(fsInput.attributes.normalEC);
   vec3 up = normalize(czm_viewRotation * u_up);
@@ -19,7 +20,9 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   float dice = fract(sin(float(fsInput.featureIds.instanceFeatureId_0) * 12.9898) * 43758.5453);
   tone *= mix(vec3(0.86, 0.9, 0.82), vec3(1.12, 1.06, 0.94), dice);
   float facing = max(0.25 + 0.75 * dot(normal, czm_lightDirectionEC), 0.0);
-  vec3 light = mix(u_bounce, u_sky, dot(normal, up) * 0.5 + 0.5) + u_sun * facing * u_sunStrength;
+  vec3 sunLight = u_sun * facing * u_sunStrength;
+  vec3 light = mix(u_bounce, u_sky, dot(normal, up) * 0.5 + 0.5) + sunLight;
+  twin_sunShare = dot(sunLight, vec3(1.0)) / max(dot(light, vec3(1.0)), 1.0e-3);
   material.diffuse = czm_srgbToLinear(clamp(tone * light * u_brightness, 0.0, 1.0));
 }
 `;
@@ -92,6 +95,7 @@ export function createTreeLayer(
       if (tileset) tileset.show = visible;
     },
     restyle,
+    relight: restyle,
     isLoaded: () => isDecided && (!tileset?.show || tileset.tilesLoaded),
     dispose() {
       isDisposed = true;

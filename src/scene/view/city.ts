@@ -4,6 +4,7 @@ import {
   type BuildingState,
   loadBuildings,
 } from '../buildings/building-layer.ts';
+import { chooseErrorLimit } from '../buildings/error-limit.ts';
 import { hourAt } from '../buildings/lit-ratios.ts';
 import { ACCENT, SELECTION } from '../look/symbol-look.ts';
 import type { ProblemBoard } from './problems.ts';
@@ -15,6 +16,8 @@ export interface City {
   restyle(spec: SceneSpec): void;
   /** Lights up what was found and what is selected. */
   paint(spec: SceneSpec): void;
+  /** Takes finer or coarser forms, as the quality of now wants. */
+  sharpen(): void;
   /** Nothing of it is still on its way, or it cannot be had at all. */
   isLoaded(): boolean;
   dispose(): void;
@@ -36,7 +39,7 @@ export function createCity(context: SceneContext, problems: ProblemBoard): City 
     const loaded = await loadBuildings(scenery.tilesUrl + TWIN_FILES.tileset, {
       buildingCount: scenery.buildingCount,
       up: frame.up,
-      isSharp: options.quality === 'high',
+      isSharp: context.quality.isSharp,
     });
     if (disposed) return void loaded.tileset.destroy();
     buildings = loaded;
@@ -61,6 +64,13 @@ export function createCity(context: SceneContext, problems: ProblemBoard): City 
     paint(next) {
       spec = next;
       buildings?.setStates(listStates(next.layers, next.selected));
+    },
+    sharpen() {
+      if (buildings)
+        buildings.tileset.maximumScreenSpaceError = chooseErrorLimit(
+          context.quality.isSharp,
+          window.innerHeight,
+        );
     },
     isLoaded: () => isDecided && (!buildings?.tileset.show || buildings.tileset.tilesLoaded),
     dispose() {

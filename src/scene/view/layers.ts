@@ -7,8 +7,10 @@ import type { SceneContext, SceneLayer } from './scene-context.ts';
 /** All layers of one life of the engine. */
 export interface Layers {
   apply(changes: SceneChanges): void;
-  /** The light changed. */
+  /** Colours of ground, lines or names changed. */
   restyle(): void;
+  /** The light or the weather moved on, if only a little. */
+  relight(): void;
   /** The language changed: names are drawn anew, nothing else. */
   relabel(): void;
   select(selected: EntityRef | null): void;
@@ -89,6 +91,9 @@ export function createLayers(context: SceneContext, tools: LayerTools): Layers {
     },
     restyle() {
       for (const layer of ordered) layer.restyle?.();
+    },
+    relight() {
+      for (const layer of ordered) layer.relight?.();
     },
     relabel() {
       for (const layer of ordered) layer.relabel?.();

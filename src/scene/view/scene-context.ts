@@ -15,6 +15,7 @@ import type { LineFrame } from '../lines/line-set.ts';
 import type { FrameBudget } from '../live/frame-budget.ts';
 import type { LiveTag } from '../live/live-tag.ts';
 import type { LightLook } from '../look/light-look.ts';
+import type { QualityTraits } from '../quality/quality-level.ts';
 import type { SceneOptions, ScreenBox } from '../scene-types.ts';
 import type { SymbolFrame } from '../symbols/symbol-set.ts';
 import type { Projector } from './projector.ts';
@@ -29,11 +30,14 @@ export interface Scenery {
   readonly hasTrees: boolean;
 }
 
+/** As the scene was opened; `quality` is `low` where what cannot be changed later should be sparing. */
+export type LayerOptions = Omit<SceneOptions, 'quality'> & { readonly quality: 'high' | 'low' };
+
 /** What every layer draws with, during one life of the engine. */
 export interface SceneContext {
   readonly scene: Scene;
   readonly scenery: Scenery;
-  readonly options: SceneOptions;
+  readonly options: LayerOptions;
   readonly frame: LocalFrame;
   readonly projector: Projector;
   readonly symbols: SymbolFrame;
@@ -41,6 +45,8 @@ export interface SceneContext {
   readonly budget: FrameBudget;
   /** The look of now. */
   look: LightLook;
+  /** What the quality of now draws. */
+  quality: QualityTraits;
   language: Language;
   /** Where panels lie over the picture, CSS pixels. */
   covered: readonly ScreenBox[];
@@ -53,8 +59,10 @@ export interface SceneContext {
 /** One kind of layer. It draws its spec and forgets everything on `dispose`; what it leaves out it cannot do. */
 export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
   update(spec: Spec): void;
-  /** The light changed. */
+  /** Colours of ground, lines or names changed: what is drawn from them is drawn anew. */
   restyle?(): void;
+  /** The light or the weather moved on, if only a little: uniforms, nothing that costs a frame. */
+  relight?(): void;
   /** The language changed. */
   relabel?(): void;
   select?(selected: EntityRef | null): void;

@@ -5,9 +5,7 @@ import {
   Math as CesiumMath,
   CesiumTerrainProvider,
   type CesiumWidget,
-  Color,
   JulianDate,
-  type PostProcessStage,
 } from '@cesium/engine';
 import {
   type Catalogue,
@@ -19,9 +17,12 @@ import {
 } from '#model';
 import { createLocalFrame } from '../engine/frame.ts';
 import { createFrameBudget } from '../live/frame-budget.ts';
-import { LIGHT_LOOKS } from '../look/light-look.ts';
+import { lookOf } from '../look/look-of.ts';
+import { LIGHT_LOOKS } from '../look/natural-looks.ts';
+import type { QualityTraits } from '../quality/quality-level.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import type { SceneOptions, SceneStats, ScreenBox } from '../scene-types.ts';
+import { createAtmosphere } from '../sky/atmosphere.ts';
 import { limitCamera, setPose } from './camera.ts';
 import { createCity } from './city.ts';
 import { applyKeyLight } from './key-light.ts';
@@ -30,8 +31,7 @@ import type { ProblemBoard } from './problems.ts';
 import { createProjector } from './projector.ts';
 import { retry, waitTurn } from './retry.ts';
 import type { SceneContext, Scenery } from './scene-context.ts';
-import { createSkyStage } from './sky-stage.ts';
-import { createWidget } from './widget.ts';
+import { applyTraits, createWidget } from './widget.ts';
 
 /** Of each frame, for taking in readings and fixes. */
 const LIVE_MS = 2;
@@ -44,6 +44,9 @@ export interface SceneView {
   observe(table: LiveTable | null): void;
   draw(): void;
   pick(x: number, y: number, depth: 'symbols' | 'all'): EntityRef | null;
+  setQuality(traits: QualityTraits): void;
+  /** Whether the sun throws shadows where quality and light allow it. */
+  setShadows(on: boolean): void;
   /** Where panels lie over the picture. */
   cover(boxes: readonly ScreenBox[]): void;
   /** Where a place of the canvas lies on the terrain. */
@@ -60,18 +63,20 @@ export interface ViewInputs {
   readonly scenery: Scenery;
   readonly options: SceneOptions;
   readonly problems: ProblemBoard;
+  readonly traits: QualityTraits;
+  readonly hasShadows: boolean;
 }
 
 export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
   const { scenery, options, problems } = inputs;
-  const widget = createWidget(inputs.container, options);
+  const widget = createWidget(inputs.container);
   const { scene } = widget;
   const frame = createLocalFrame(scenery.site.centre);
   const projector = createProjector();
   const context: SceneContext = {
     scene,
     scenery,
-    options,
+    options: { ...options, quality: inputs.traits.level === 'low' ? 'low' : 'high' },
     frame,
     projector,
     symbols: { pixelRatio: 1, nowMs: 0, glow: 0 },
@@ -79,20 +84,15 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     // A picture that is asked for is whole; where one follows another the rest may come with the next.
     budget: createFrameBudget(options.renderLoop ? LIVE_MS : Number.POSITIVE_INFINITY),
     look: LIGHT_LOOKS.day,
+    quality: inputs.traits,
     language: 'zh',
     taken: [],
     covered: [],
     listTags: () => [],
   };
   let destroyed = false;
-  let sky: PostProcessStage | undefined;
-  if (options.quality === 'high') {
-    sky = createSkyStage(frame, () => ({
-      look: context.look,
-      cameraHeightM: scene.camera.positionCartographic.height,
-    }));
-    scene.postProcessStages.add(sky);
-  }
+  applyTraits(widget, inputs.traits);
+  const atmosphere = createAtmosphere(context, inputs.hasShadows);
   limitCamera(scene, scenery.site.centre, scenery.heights);
 
   let spec: SceneSpec | undefined;
@@ -130,15 +130,19 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     layers.highlight(new Set(selected?.type === 'thing' ? [...things, selected.id] : things));
     layers.select(selected);
   };
-  const relight = ({ light }: SceneSpec) => {
-    context.look = LIGHT_LOOKS[light];
-    scene.light = applyKeyLight(context.look, frame, scene.globe);
-    const { sky: looks } = context.look;
-    scene.backgroundColor = Color.fromCssColorString(
-      options.quality === 'high' ? looks.haze : looks.horizon,
+  const relight = (next: SceneSpec) => {
+    const before = context.look;
+    const look = lookOf(next, scenery.site);
+    context.look = look;
+    scene.light = applyKeyLight(look, frame, scene.globe);
+    atmosphere.relight();
+    context.lines.hazeLengthM = look.sky.hazeLengthM;
+    context.symbols.glow = 0.4 * look.lines.metroGlow;
+    layers.relight();
+    const isSameSheet = (['ground', 'lines', 'label'] as const).every(
+      (part) => look[part] === before[part],
     );
-    context.lines.hazeLengthM = looks.hazeLengthM;
-    context.symbols.glow = 0.4 * context.look.lines.metroGlow;
+    if (!isSameSheet) layers.restyle();
   };
   const picked = new Cartesian2();
   let frames = 0;
@@ -150,13 +154,13 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     apply(next, changes) {
       spec = next;
       context.language = next.language;
-      if (changes.light) relight(next);
+      const isRelit = changes.light || changes.weather;
+      if (isRelit) relight(next);
       if (changes.camera) setPose(scene, next.camera);
       layers.apply(changes);
-      if (changes.light) layers.restyle();
-      else if (changes.language) layers.relabel();
+      if (changes.language) layers.relabel();
       const touched = [...changes.upserted, ...changes.removed];
-      if (changes.light || touched.some(({ type }) => type === 'buildings')) city.restyle(next);
+      if (isRelit || touched.some(({ type }) => type === 'buildings')) city.restyle(next);
       if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
     },
     setCatalogue(catalogue) {
@@ -172,6 +176,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       context.symbols.nowMs = nowMs;
       context.lines.pixelRatio = context.symbols.pixelRatio;
       layers.drawBefore(nowMs);
+      atmosphere.update(nowMs);
       scene.initializeFrame();
       scene.render(JulianDate.fromDate(new Date(nowMs)));
       projector.update(scene, frame);
@@ -191,12 +196,20 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       const ground = groundAt(x, y);
       return (ground && layers.pickTown(ground)) ?? null;
     },
+    setQuality(traits) {
+      context.quality = traits;
+      applyTraits(widget, traits);
+      atmosphere.relight();
+      city.sharpen();
+    },
+    setShadows: atmosphere.setShadows,
     cover(boxes) {
       context.covered = boxes;
     },
     groundAt,
     isLoaded: () => terrainReady && scene.globe.tilesLoaded && city.isLoaded() && layers.isLoaded(),
     stats: () => ({
+      quality: context.quality.level,
       frames,
       frameMs,
       drawCommands: (scene as unknown as { frameState: { commandList: unknown[] } }).frameState

@@ -1,8 +1,8 @@
 import { CesiumWidget, Color, EllipsoidTerrainProvider } from '@cesium/engine';
-import type { SceneOptions } from '../scene-types.ts';
+import type { QualityTraits } from '../quality/quality-level.ts';
 
 /** The engine, stripped to what the twin draws: no account, no base map, no sky of its own, no entities. */
-export function createWidget(container: HTMLElement, { quality }: SceneOptions): CesiumWidget {
+export function createWidget(container: HTMLElement): CesiumWidget {
   const widget = new CesiumWidget(container, {
     baseLayer: false,
     skyBox: false,
@@ -10,12 +10,11 @@ export function createWidget(container: HTMLElement, { quality }: SceneOptions):
     scene3DOnly: true,
     useDefaultRenderLoop: false,
     showRenderLoopErrors: false,
-    msaaSamples: quality === 'high' ? 4 : 1,
+    msaaSamples: 1,
     terrainProvider: new EllipsoidTerrainProvider(),
     creditContainer: document.createElement('div'),
     contextOptions: { webgl: { alpha: false, powerPreference: 'high-performance' } },
   });
-  widget.useBrowserRecommendedResolution = quality === 'low';
   // The engine's style sheet, as far as it is needed: a page's policy may forbid to load it.
   for (const element of [widget.container.firstElementChild as HTMLElement, widget.canvas])
     element.style.cssText += ';display:block;width:100%;height:100%;touch-action:none';
@@ -31,9 +30,26 @@ export function createWidget(container: HTMLElement, { quality }: SceneOptions):
   globe.dynamicAtmosphereLighting = false;
   globe.depthTestAgainstTerrain = true;
   globe.baseColor = Color.GRAY;
-  globe.maximumScreenSpaceError = quality === 'high' ? 1.6 : 2.5;
   globe.tileCacheSize = 160;
   globe.preloadAncestors = true;
   widget.screenSpaceEventHandler.destroy();
   return widget;
+}
+
+/** What a quality decides of the engine itself; each may change at any time. */
+export function applyTraits(widget: CesiumWidget, traits: QualityTraits): void {
+  const { scene } = widget;
+  widget.useBrowserRecommendedResolution = traits.isCoarse;
+  widget.resolutionScale = traits.resolutionScale;
+  scene.msaaSamples = traits.msaaSamples;
+  scene.globe.maximumScreenSpaceError = traits.terrainErrorPx;
+  const { ambientOcclusion } = scene.postProcessStages;
+  ambientOcclusion.enabled = traits.hasAmbientOcclusion;
+  if (!traits.hasAmbientOcclusion) return;
+  const { uniforms } = ambientOcclusion;
+  uniforms.intensity = 2.4;
+  uniforms.bias = 0.12;
+  uniforms.lengthCap = 0.22;
+  uniforms.directionCount = traits.level === 'ultra' ? 8 : 5;
+  uniforms.stepCount = traits.level === 'ultra' ? 20 : 12;
 }

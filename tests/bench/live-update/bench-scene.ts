@@ -2,10 +2,11 @@ import '../../../src/scene/engine/cesium-base.ts';
 import { Cartesian3, type CesiumWidget } from '@cesium/engine';
 import { createLocalFrame } from '../../../src/scene/engine/frame.ts';
 import { createFrameBudget } from '../../../src/scene/live/frame-budget.ts';
-import { LIGHT_LOOKS } from '../../../src/scene/look/light-look.ts';
+import { LIGHT_LOOKS } from '../../../src/scene/look/natural-looks.ts';
+import { traitsOf } from '../../../src/scene/quality/quality-level.ts';
 import { createProjector } from '../../../src/scene/view/projector.ts';
 import type { SceneContext } from '../../../src/scene/view/scene-context.ts';
-import { createWidget } from '../../../src/scene/view/widget.ts';
+import { applyTraits, createWidget } from '../../../src/scene/view/widget.ts';
 import { CENTRE, levelOf, START_MS } from './make-live.ts';
 
 /** An engine with nothing in it but what is measured, looking down on all of it. */
@@ -27,7 +28,8 @@ export function createBenchScene(symbols: 'quads' | 'points'): BenchScene {
     levelOf,
     symbols,
   } as const;
-  const widget = createWidget(document.getElementById('view') as HTMLElement, options);
+  const widget = createWidget(document.getElementById('view') as HTMLElement);
+  applyTraits(widget, traitsOf('low', { isSoftware: true, isChosen: true }));
   const { scene, canvas } = widget;
   widget.useDefaultRenderLoop = false;
   widget.resize();

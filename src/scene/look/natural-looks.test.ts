@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ALARM_LEVELS, KIND_COLOURS, LEVEL_COLOURS, LIGHT_PRESETS, THING_KINDS } from '#model';
 import { contrastRatio } from './colour.ts';
-import { LIGHT_LOOKS } from './light-look.ts';
+import { LIGHT_LOOKS } from './natural-looks.ts';
 import { INK, STALE } from './symbol-look.ts';
 
 test('measures contrast as WCAG does', () => {
