@@ -9,7 +9,8 @@ export function bindScene(
   scene: TwinScene,
   commands: Pick<TwinCommands, 'select'>,
 ): () => void {
-  const { scene: spec, catalogue } = store.getState();
+  const { scene: spec, catalogue, hasShadows } = store.getState();
+  if (!hasShadows) scene.setShadows(false);
   scene.apply(spec);
   if (catalogue) scene.setCatalogue(catalogue);
   const undo = [
@@ -17,6 +18,8 @@ export function bindScene(
       if (state.scene !== before.scene) scene.apply(state.scene);
       if (state.catalogue && state.catalogue !== before.catalogue)
         scene.setCatalogue(state.catalogue);
+      if (state.quality !== before.quality) scene.setQuality(state.quality);
+      if (state.hasShadows !== before.hasShadows) scene.setShadows(state.hasShadows);
     }),
     scene.onPick((picked) => {
       if (store.getState().query.state !== 'drawing') commands.select(picked);

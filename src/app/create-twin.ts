@@ -10,6 +10,7 @@ import { bindFeed } from './bind-feed.ts';
 import { bindIncidents } from './bind-incidents.ts';
 import { bindLight } from './bind-light.ts';
 import { bindScene, noticeOfLostScene } from './bind-scene.ts';
+import { bindWeather } from './bind-weather.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
@@ -20,6 +21,7 @@ import { loadDistrict } from './load-district.ts';
 import { createSourcesClient } from './sources-client.ts';
 import type { Twin, TwinCommands } from './twin.ts';
 import type { UrlOptions } from './url-options.ts';
+import { WEATHER_PRESETS } from './weather-presets.ts';
 
 export interface TwinOptions {
   /** Where the app is served; config.json lies beside it. */
@@ -39,14 +41,19 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   const { config, site, manifest, tilesUrl } = await loadDistrict(base, options.site);
   const language = options.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
   const { moment } = options;
-  const light = options.light ?? chooseLight(site, moment?.atMs ?? Date.now());
+  const light = options.light ?? chooseLight(site, options.sunMs ?? moment?.atMs ?? Date.now());
   const store = createTwinStore(
     createInitialScene(site, light, language, {
       ...(options.camera && { camera: options.camera }),
       selected: options.selected,
+      sunMs: options.sunMs,
+      style: options.style,
+      weather: options.weather && WEATHER_PRESETS[options.weather],
     }),
   );
-  store.getState().setAutoLight(options.light === null);
+  store.getState().setAutoLight(options.light === null && options.sunMs === null);
+  store.getState().setQuality(options.quality);
+  store.getState().setAutoWeather(options.weather === null);
   if (options.mode) store.getState().setMode(options.mode);
 
   onPhase('feed');
@@ -95,6 +102,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     bindIncidents(store),
     bindAlerts(store),
     bindLight(store, site, clock.now),
+    bindWeather(store, read),
     clock.dispose,
     tour.dispose,
     store.subscribe(({ catalogue }, before) => {
@@ -137,7 +145,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       container,
       { tilesUrl: tilesUrl.href, site },
       {
-        quality: options.quality,
+        quality: store.getState().quality,
         renderLoop: true,
         now: read.now,
         levelOf: (property, value) => levelOf(property, value, read.now()),

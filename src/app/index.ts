@@ -19,3 +19,9 @@ export type {
   TwinReader,
 } from './twin.ts';
 export { MAX_RATE, parseUrlOptions } from './url-options.ts';
+export {
+  nameWeather,
+  WEATHER_NAMES,
+  WEATHER_PRESETS,
+  type WeatherName,
+} from './weather-presets.ts';

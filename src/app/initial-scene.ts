@@ -23,7 +23,7 @@ export function createInitialScene(
   site: Site,
   light: LightPreset,
   language: Language,
-  linked: Partial<Pick<SceneSpec, 'camera' | 'selected'>> = {},
+  linked: Partial<Pick<SceneSpec, 'camera' | 'selected' | 'sunMs' | 'style' | 'weather'>> = {},
 ): SceneSpec {
   const sensors = THING_KINDS.filter((kind) => !isVehicleKind(kind) && !QUIET_KINDS.has(kind));
   return {

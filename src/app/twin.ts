@@ -8,7 +8,10 @@ import type {
   Incident,
   Language,
   LightPreset,
+  MapStyle,
   Place,
+  QualityChoice,
+  SceneWeather,
   Site,
   Text,
   Thing,
@@ -106,6 +109,15 @@ export interface TwinCommands {
   setLayerVisible(layerId: string, visible: boolean): void;
   setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
   setLight(light: LightPreset): void;
+  /** Lights the scene by the sun of an instant, Unix milliseconds; what is shown of the data stays. */
+  setSun(sunMs: number): void;
+  setStyle(style: MapStyle): void;
+  /** Chooses a weather; null: clear. */
+  setWeather(weather: SceneWeather | null): void;
+  /** Whether the weather is that of the stations; choosing one ends it. */
+  followWeather(on: boolean): void;
+  setQuality(quality: QualityChoice): void;
+  setShadows(on: boolean): void;
   setLanguage(language: Language): void;
   setMode(mode: ShellMode): void;
   /** Shows a stop of the demonstration, counted from 0; beyond the last comes the first. Leaving the mode puts layers and light back. */

@@ -4,7 +4,10 @@ import { parseUrlOptions, writeUrl } from './url-options.ts';
 const NOTHING = {
   light: null,
   language: null,
-  quality: 'high',
+  sunMs: null,
+  style: 'natural',
+  weather: null,
+  quality: 'auto',
   mode: null,
   scene: true,
   site: null,
@@ -23,7 +26,14 @@ describe('the address', () => {
       quality: 'low',
       site: 'elsewhere',
     });
-    expect(parseUrlOptions('?light=noon&lang=fr&quality=ultra&site=../etc')).toEqual(NOTHING);
+    expect(
+      parseUrlOptions('?sun=2026-11-24T14:05+08:00&style=dark&weather=fog&quality=ultra'),
+    ).toEqual({ ...NOTHING, sunMs: AT_MS, style: 'dark', weather: 'fog', quality: 'ultra' });
+    expect(
+      parseUrlOptions(
+        '?light=noon&lang=fr&quality=best&style=blue&weather=hail&sun=noon&site=../etc',
+      ),
+    ).toEqual(NOTHING);
   });
 
   test('names a moment of the past, with or without its plus sign escaped', () => {
@@ -76,6 +86,9 @@ test('a link says all that it is read for, and keeps what else the address said'
   ] as const) {
     const url = writeUrl(new URL('https://twin.example/app/?quality=low&at=old&rate=9#there'), {
       light: 'dusk',
+      sun: '2026-11-24T14:05:00+08:00',
+      style: 'light',
+      weather: 'rain',
       language: 'en',
       mode: 'wall',
       camera,
@@ -87,6 +100,9 @@ test('a link says all that it is read for, and keeps what else the address said'
     expect(parseUrlOptions(url.search)).toEqual({
       ...NOTHING,
       light: 'dusk',
+      sunMs: AT_MS,
+      style: 'light',
+      weather: 'rain',
       language: 'en',
       quality: 'low',
       mode: 'wall',

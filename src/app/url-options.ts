@@ -4,14 +4,25 @@ import {
   type Language,
   LIGHT_PRESETS,
   type LightPreset,
+  MAP_STYLES,
+  type MapStyle,
+  QUALITY_LEVELS,
+  type QualityChoice,
 } from '#model';
 import { type PastKind, SHELL_MODES, type ShellMode } from '#state';
+import { WEATHER_NAMES, type WeatherName } from './weather-presets.ts';
 
 /** What the address bar may ask for. */
 export interface UrlOptions {
   readonly light: LightPreset | null;
+  /** Instant whose sun lights the scene, Unix milliseconds; null: that of the light. */
+  readonly sunMs: number | null;
+  readonly style: MapStyle;
+  /** A chosen weather; null: that of the stations. */
+  readonly weather: WeatherName | null;
   readonly language: Language | null;
-  readonly quality: 'high' | 'low';
+  /** A fixed quality, or the best one that the machine keeps up with. */
+  readonly quality: QualityChoice;
   readonly mode: ShellMode | null;
   /** False: lists, figures and queries without the 3D picture, for readers aloud and for weak machines. */
   readonly scene: boolean;
@@ -36,7 +47,7 @@ interface Moment {
 export const MAX_RATE = 3600;
 
 /**
- * Reads `?mode=wall&light=dusk&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
+ * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
  * what it does not know it leaves out.
  */
 export function parseUrlOptions(search: string): UrlOptions {
@@ -46,8 +57,11 @@ export function parseUrlOptions(search: string): UrlOptions {
   const site = params.get('site');
   return {
     light: LIGHT_PRESETS.find((preset) => preset === light) ?? null,
+    sunMs: readInstant(params.get('sun')),
+    style: MAP_STYLES.find((style) => style === params.get('style')) ?? 'natural',
+    weather: WEATHER_NAMES.find((name) => name === params.get('weather')) ?? null,
     language: language === 'zh' || language === 'en' ? language : null,
-    quality: params.get('quality') === 'low' ? 'low' : 'high',
+    quality: QUALITY_LEVELS.find((level) => level === params.get('quality')) ?? 'auto',
     mode: SHELL_MODES.find((mode) => mode === params.get('mode')) ?? null,
     scene: params.get('scene') !== 'off',
     site: site !== null && /^[a-z0-9-]{1,40}$/.test(site) ? site : null,
@@ -58,17 +72,22 @@ export function parseUrlOptions(search: string): UrlOptions {
 }
 
 function readMoment(params: URLSearchParams): Moment | null {
-  // A plus sign that nobody escaped reads as a blank.
-  const at = params.get('at')?.replace(' ', '+') ?? '';
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(at)) return null;
-  const atMs = Date.parse(at);
-  if (Number.isNaN(atMs)) return null;
+  const atMs = readInstant(params.get('at'));
+  if (atMs === null) return null;
   const rate = Number(params.get('rate') ?? Number.NaN);
   return {
     atMs,
     rate: rate >= 1 && rate <= MAX_RATE ? rate : null,
     view: params.get('view') === 'known' ? 'known' : 'true',
   };
+}
+
+function readInstant(text: string | null): number | null {
+  // A plus sign that nobody escaped reads as a blank.
+  const at = text?.replace(' ', '+') ?? '';
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(at)) return null;
+  const atMs = Date.parse(at);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function readCamera(text: string | null): CameraPose | null {
@@ -111,6 +130,10 @@ export function writeUrl(
   address: URL,
   shown: {
     readonly light: LightPreset | null;
+    /** As written in the address; null: the sun of the light, or of the shown instant. */
+    readonly sun: string | null;
+    readonly style: MapStyle;
+    readonly weather: WeatherName | null;
     readonly language: Language;
     readonly mode: ShellMode;
     readonly camera: CameraPose | null;
@@ -123,10 +146,13 @@ export function writeUrl(
   },
 ): URL {
   const url = new URL(address);
-  const { light, language, mode, camera, selected, moment } = shown;
+  const { light, sun, style, weather, language, mode, camera, selected, moment } = shown;
   const set = (name: string, value: string | null) =>
     value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
   set('light', light);
+  set('sun', sun);
+  set('weather', weather);
+  set('style', style === 'natural' ? null : style);
   set('lang', language);
   set('mode', mode);
   set('at', moment?.at ?? null);

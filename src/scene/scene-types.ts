@@ -5,11 +5,12 @@ import type {
   Catalogue,
   EntityRef,
   LiveTable,
+  QualityChoice,
+  QualityLevel,
   SceneSpec,
   Site,
   Text,
 } from '#model';
-import type { QualityChoice, QualityLevel } from './quality/quality-level.ts';
 
 export interface SceneAssets {
   /** Absolute URL of the site's tile folder (see TWIN_FILES), with a slash at the end. */

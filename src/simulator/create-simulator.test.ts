@@ -154,6 +154,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   'wind-direction': [0, 360],
   'rain-rate': [0, 80],
   'rain-1h': [0, 80],
+  'cloud-cover': [0, 100],
+  visibility: [200, 32_000],
   'water-level': [1.2, 5],
   'dissolved-oxygen': [0.3, 13],
   ammonia: [0.05, 8],
@@ -193,6 +195,28 @@ test('keeps every reading within its range through the years', () => {
   );
 });
 
+test('rains only from a covered sky, and shortens the sight with it', () => {
+  const [rain, cloud, sight] = ['rain-rate', 'cloud-cover', 'visibility'].map(slotOf) as [
+    number,
+    number,
+    number,
+  ];
+  const hours = Array.from({ length: 8 * 365 }, (_, i) => NOW_MS - i * 3 * 3_600_000);
+  const isWet = (time: number) => simulator.valueAt(rain, time) > 1;
+  const mean = (s: number, times: readonly number[]) =>
+    times.reduce((sum, time) => sum + simulator.valueAt(s, time), 0) / times.length;
+  const wet = hours.filter(isWet);
+  const dry = hours.filter((time) => !isWet(time));
+  expect(wet.length).toBeGreaterThan(70);
+  for (const time of wet) expect(simulator.valueAt(cloud, time)).toBeGreaterThan(55);
+  expect(mean(cloud, dry)).toBeLessThan(75);
+  expect(mean(cloud, dry)).toBeGreaterThan(30);
+  expect(mean(sight, wet)).toBeLessThan(0.6 * mean(sight, dry));
+  const misty = hours.filter((time) => simulator.valueAt(sight, time) < 1000);
+  expect(misty.length).toBeGreaterThan(1);
+  expect(misty.length).toBeLessThan(120);
+});
+
 test('is warm in July, cold in January, and brings two high tides a day', () => {
   const temperature = slotOf('air-temperature');
   const meanOf = (s: number, fromMs: number) => {
@@ -209,7 +233,8 @@ test('is warm in July, cold in January, and brings two high tides a day', () => 
   );
   const highs = levels.filter((value, i) => {
     const around = levels.slice(Math.max(0, i - 24), i + 25);
-    return value === Math.max(...around) && levels[i - 1] !== value;
+    // Readings are rounded: of equal ones at the top the first counts.
+    return value === Math.max(...around) && !levels.slice(Math.max(0, i - 24), i).includes(value);
   });
   expect(highs.length).toBeGreaterThanOrEqual(16);
   expect(highs.length).toBeLessThanOrEqual(24);

@@ -20,6 +20,10 @@ export interface Weather {
   rainHourAt(x: number, y: number, timeMs: number): number;
   /** How wet the district is after the last three hours' rain, 0 … 1. */
   wetnessAt(timeMs: number): number;
+  /** Share of the sky under cloud, 0 … 1: it gathers before rain and lingers after it. */
+  cloudAt(timeMs: number): number;
+  /** How far one sees, metres: less in rain and thick air, least in the mist of a calm, damp morning. */
+  visibilityAt(timeMs: number): number;
   /** Stagnant air and what it carries: −1 clean … 1 thick. */
   hazeAt(timeMs: number): number;
   /** Sun's height as a factor: 0 at night, 1 at noon in midsummer. */
@@ -32,6 +36,9 @@ const SPELL_MS = 6 * HOUR_MS;
 const RAIN_CELL_M = 6000;
 const RAIN_DRIFT_MPS = [7.2, 4.1] as const;
 const RAIN_STEP_MS = 5 * MINUTE_MS;
+/** In the clearest air of the plain. */
+const FARTHEST_SIGHT_M = 28_000;
+const DENSEST_MIST_M = 350;
 
 export function createWeather(seed: number, clock: LocalClock, latDeg: number): Weather {
   /** 0 in midwinter, 1 in midsummer. */
@@ -105,27 +112,60 @@ export function createWeather(seed: number, clock: LocalClock, latDeg: number): 
     return season + 4 * (1 - 0.6 * rain) * day + spell - 3 * rain;
   }
 
+  function humidityAt(timeMs: number): number {
+    const day = Math.cos((2 * Math.PI * (clock.hourAt(timeMs) - 14.5)) / 24);
+    const spell = 12 * wanderingNoise(seed + 31, timeMs, 2 * DAY_MS);
+    return clamp(72 - 13 * day + spell + 18 * rainEnvelopeAt(timeMs), 22, 100);
+  }
+
+  function windAt(timeMs: number): number {
+    return clamp(
+      2.9 +
+        1.8 * wanderingNoise(seed + 51, timeMs, DAY_MS) +
+        0.9 * smoothNoise(seed + 52, timeMs, 8 * MINUTE_MS) +
+        2.4 * rainEnvelopeAt(timeMs),
+      0.2,
+      8.5,
+    );
+  }
+
+  function cloudAt(timeMs: number): number {
+    const fair = 0.4 + 0.55 * wanderingNoise(seed + 81, timeMs, DAY_MS);
+    const passing = 0.12 * smoothNoise(seed + 82, timeMs, 40 * MINUTE_MS);
+    const coming = rainEnvelopeAt(timeMs + 1.5 * HOUR_MS);
+    const wet = Math.max(rainEnvelopeAt(timeMs), 0.8 * coming);
+    return clamp(fair + passing + 2.2 * Math.sqrt(wet), 0, 1);
+  }
+
+  function hazeAt(timeMs: number): number {
+    return clamp(
+      0.9 * wanderingNoise(seed + 71, timeMs, 2.5 * DAY_MS) +
+        0.45 * (1 - 2 * summerAt(timeMs)) -
+        0.7 * wetnessAt(timeMs),
+      -1,
+      1,
+    );
+  }
+
+  function visibilityAt(timeMs: number): number {
+    // What dims the sight adds up: each part is an extinction, the inverse of a distance.
+    const thick = 1 + 2.4 * clamp(hazeAt(timeMs) + 0.25, 0, 1.25);
+    const rain = 9 * rainEnvelopeAt(timeMs);
+    const damp =
+      clamp((humidityAt(timeMs) - 85) / 9, 0, 1) * clamp((3.4 - windAt(timeMs)) / 1.8, 0, 1);
+    const mist = (FARTHEST_SIGHT_M / DENSEST_MIST_M) * damp * damp * (1 - rainEnvelopeAt(timeMs));
+    return FARTHEST_SIGHT_M / (thick + rain + mist);
+  }
+
   return {
     temperatureAt,
-    humidityAt: (timeMs) => {
-      const day = Math.cos((2 * Math.PI * (clock.hourAt(timeMs) - 14.5)) / 24);
-      const spell = 12 * wanderingNoise(seed + 31, timeMs, 2 * DAY_MS);
-      return clamp(72 - 13 * day + spell + 18 * rainEnvelopeAt(timeMs), 22, 100);
-    },
+    humidityAt,
     pressureAt: (timeMs) =>
       1016.5 +
       8.5 * (1 - 2 * summerAt(timeMs)) +
       5 * wanderingNoise(seed + 41, timeMs, 4 * DAY_MS) -
       2 * rainEnvelopeAt(timeMs),
-    windAt: (timeMs) =>
-      clamp(
-        2.9 +
-          1.8 * wanderingNoise(seed + 51, timeMs, DAY_MS) +
-          0.9 * smoothNoise(seed + 52, timeMs, 8 * MINUTE_MS) +
-          2.4 * rainEnvelopeAt(timeMs),
-        0.2,
-        8.5,
-      ),
+    windAt,
     windFromAt: (timeMs) => {
       // Monsoon: from the south-east in summer, from the north-west in winter.
       const season = 320 - 185 * summerAt(timeMs);
@@ -134,14 +174,9 @@ export function createWeather(seed: number, clock: LocalClock, latDeg: number): 
     rainRateAt,
     rainHourAt,
     wetnessAt,
-    hazeAt: (timeMs) =>
-      clamp(
-        0.9 * wanderingNoise(seed + 71, timeMs, 2.5 * DAY_MS) +
-          0.45 * (1 - 2 * summerAt(timeMs)) -
-          0.7 * wetnessAt(timeMs),
-        -1,
-        1,
-      ),
+    cloudAt,
+    visibilityAt,
+    hazeAt,
     sunAt,
   };
 }

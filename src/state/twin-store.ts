@@ -3,6 +3,7 @@ import type { SceneSpec } from '#model';
 import { type ClockSlice, createClockSlice } from './clock-slice.ts';
 import { createFeedSlice, type FeedSlice } from './feed-slice.ts';
 import { createIncidentSlice, type IncidentSlice } from './incident-slice.ts';
+import { createLookSlice, type LookSlice } from './look-slice.ts';
 import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
 import { createQuerySlice, type QuerySlice } from './query-slice.ts';
 import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
@@ -14,6 +15,7 @@ export type TwinState = SceneSlice &
   ShellSlice &
   TourSlice &
   ClockSlice &
+  LookSlice &
   FeedSlice &
   IncidentSlice &
   QuerySlice &
@@ -26,6 +28,7 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
     ...createShellSlice(...args),
     ...createTourSlice(...args),
     ...createClockSlice(...args),
+    ...createLookSlice(...args),
     ...createFeedSlice(...args),
     ...createIncidentSlice(...args),
     ...createQuerySlice(...args),

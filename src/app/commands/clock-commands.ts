@@ -5,6 +5,7 @@ import type { BoundClock } from '../bind-clock.ts';
 import { formatInstant } from '../moment/zoned-time.ts';
 import type { TwinCommands, TwinReader } from '../twin.ts';
 import { MAX_RATE, writeUrl } from '../url-options.ts';
+import { nameWeather } from '../weather-presets.ts';
 
 interface ClockContext {
   readonly store: TwinStore;
@@ -85,9 +86,13 @@ export function createClockCommands({
     setPastKind: (view) => change({ view }),
     followSun: (on) => store.getState().setAutoLight(on),
     linkToMoment() {
-      const { clock: view, scene: spec, autoLight } = store.getState();
+      const { clock: view, scene: spec, autoLight, autoWeather } = store.getState();
       return writeUrl(address(), {
         light: autoLight ? null : spec.light,
+        sun:
+          autoLight || spec.sunMs === null ? null : formatInstant(spec.sunMs, read.site.timeZone),
+        style: spec.style,
+        weather: autoWeather ? null : nameWeather(spec.weather),
         language: spec.language,
         mode: store.getState().mode,
         camera: scene()?.cameraPose() ?? spec.camera,

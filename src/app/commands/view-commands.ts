@@ -3,6 +3,7 @@ import type { EntityRef, LonLat } from '#model';
 import type { FlyTarget, TwinScene } from '#scene';
 import type { TwinStore } from '#state';
 import { ringsOf } from '../bind-alerts.ts';
+import { chooseLight } from '../initial-scene.ts';
 import type { TwinCommands, TwinReader } from '../twin.ts';
 
 /** How far the camera stops from what it flies to, metres. */
@@ -32,6 +33,12 @@ export function createViewCommands({
   | 'setLayerVisible'
   | 'setKindVisible'
   | 'setLight'
+  | 'setSun'
+  | 'setStyle'
+  | 'setWeather'
+  | 'followWeather'
+  | 'setQuality'
+  | 'setShadows'
   | 'setLanguage'
   | 'setMode'
   | 'select'
@@ -56,6 +63,18 @@ export function createViewCommands({
       store.getState().setAutoLight(false);
       store.getState().setLight(light);
     },
+    setSun(sunMs) {
+      store.getState().setAutoLight(false);
+      store.getState().setLight(chooseLight(read.site, sunMs), sunMs);
+    },
+    setStyle: (style) => store.getState().setStyle(style),
+    setWeather(weather) {
+      store.getState().setAutoWeather(false);
+      store.getState().setWeather(weather);
+    },
+    followWeather: (on) => store.getState().setAutoWeather(on),
+    setQuality: (quality) => store.getState().setQuality(quality),
+    setShadows: (on) => store.getState().setShadows(on),
     setLanguage: (language) => store.getState().setLanguage(language),
     setMode: (mode) => store.getState().setMode(mode),
     select: (ref) => store.getState().select(ref),

@@ -22,6 +22,10 @@ declare module '@cesium/engine' {
     initializeFrame(): void;
   }
 
+  interface ShadowMap {
+    readonly _primitiveBias: { normalOffsetScale: number; depthBias: number };
+  }
+
   class Buffer {
     static createVertexBuffer(options: {
       context: Context;

@@ -1,4 +1,4 @@
-import type { QualityChoice, QualityLevel } from './quality-level.ts';
+import type { QualityChoice, QualityLevel } from '#model';
 
 /** Whether WebGL is drawn by the processor. Where the browser does not say, it is taken for a graphics card. */
 export function isSoftwareRendered(canvas: HTMLCanvasElement): boolean {

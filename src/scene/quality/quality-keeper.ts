@@ -1,6 +1,7 @@
+import type { QualityChoice } from '#model';
 import { firstLevel } from './machine.ts';
 import { climbLadder, type LadderState, startLadder } from './quality-ladder.ts';
-import { type QualityChoice, type QualityTraits, traitsOf } from './quality-level.ts';
+import { type QualityTraits, traitsOf } from './quality-level.ts';
 
 /** Rate that an unattended screen may fall to before the picture gives way. */
 const WANTED_FPS = 40;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { QualityLevel } from '#model';
 import { climbLadder, type LadderState, startLadder } from './quality-ladder.ts';
-import { type QualityLevel, traitsOf } from './quality-level.ts';
+import { traitsOf } from './quality-level.ts';
 
 /** Draws for so long at the frame time that each level costs; counts the steps. */
 function draw(

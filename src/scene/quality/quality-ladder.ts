@@ -1,4 +1,4 @@
-import { QUALITY_LEVELS, type QualityLevel } from './quality-level.ts';
+import { QUALITY_LEVELS, type QualityLevel } from '#model';
 
 /** How long a rate must be off before a step is taken. */
 const HYSTERESIS_MS = 5000;

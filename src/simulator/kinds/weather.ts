@@ -90,6 +90,24 @@ function draftWeather(
         (weather.windFromAt(t) + 18 * smoothNoise(seed + 5, t, 10 * MINUTE_MS) + 360) % 360,
     },
     rainRate(world, plane.toX(lonDeg), plane.toY(latDeg)),
+    {
+      ...base,
+      property: 'cloud-cover',
+      name: { zh: '云量', en: 'Cloud cover' },
+      unit: '%',
+      decimals: 0,
+      valueAt: (t) =>
+        clamp(100 * weather.cloudAt(t) + 5 * wanderingNoise(seed + 6, t, HOUR_MS), 0, 100),
+    },
+    {
+      ...base,
+      property: 'visibility',
+      name: { zh: '能见度', en: 'Visibility' },
+      unit: 'm',
+      decimals: 0,
+      valueAt: (t) =>
+        weather.visibilityAt(t) * (1 + 0.1 * wanderingNoise(seed + 7, t, 30 * MINUTE_MS)),
+    },
   ];
 }
 
