@@ -253,7 +253,10 @@ export async function createTwinScene(
       }
     },
     onProblem: (listener) => problems.listen(listener),
-    stats: () => ({ ...(view?.stats() ?? NO_STATS), rebuilds: reviver.count }),
+    stats: () => ({
+      ...(view?.stats() ?? { ...NO_STATS, quality: quality.traits().level }),
+      rebuilds: reviver.count,
+    }),
     async settled(signal) {
       for (let calm = 0; calm < 3; ) {
         if (signal?.aborted || disposed) return;
