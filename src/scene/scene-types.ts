@@ -42,6 +42,7 @@ export interface SceneProblem {
     | 'tiles'
     | 'terrain'
     | 'ground'
+    | 'network'
     | 'context-lost'
     | 'context-gone'
     | 'tiles-down'

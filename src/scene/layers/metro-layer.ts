@@ -1,8 +1,9 @@
 import { type LonLat, type MetroTrack, sampleHeightGrid } from '#model';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
+import type { DeckPoint } from '../lines/deck-mesh.ts';
 import { densifyLine } from '../lines/densify.ts';
 import { createLineSet, type SceneLine } from '../lines/line-set.ts';
-import { createViaduct, type DeckPoint } from '../lines/viaduct.ts';
+import { createViaduct, toneOf } from '../lines/viaduct.ts';
 import { packLook } from '../symbols/pack-look.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
@@ -12,6 +13,14 @@ import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts'
 const DECK_M = 10;
 const SPAN_M = 30;
 const STATION_PX = 13;
+const VIADUCT = {
+  widthM: 9,
+  depthM: 1.9,
+  parapetM: 1,
+  pierEveryM: SPAN_M - 1,
+  pierSideM: 2.2,
+  tone: toneOf(),
+} as const;
 
 /** The metro: viaduct where it is elevated, a dashed line where it is underground, a mark at each station. */
 export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metro'>> {
@@ -28,11 +37,12 @@ export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metr
   const viaduct = createViaduct(
     tracks
       .filter(({ track }) => track.structure !== 'underground')
-      .map(({ points }) =>
-        points.map(({ at, aboveM, groundM }) =>
+      .map(({ points }) => ({
+        points: points.map(({ at, aboveM, groundM }) =>
           toDeckPoint(context, at, groundM + aboveM, groundM),
         ),
-      ),
+        ...VIADUCT,
+      })),
     frame,
     () => context.look,
   );

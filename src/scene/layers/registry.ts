@@ -12,6 +12,7 @@ import { createMetroLayer } from './metro-layer.ts';
 import { createSensorLayer } from './sensor-layer.ts';
 import { createTreeLayer } from './tree-layer.ts';
 import { createVehicleLayer } from './vehicle-layer.ts';
+import { createWaterLayer } from './water-layer.ts';
 
 /** What a layer may use besides the scene. */
 export interface LayerTools {
@@ -40,7 +41,7 @@ const KINDS: { readonly [Type in LayerType]: LayerKind<Type> } = {
   },
   imagery: { order: 1, create: () => undefined },
   raster: { order: 2, create: () => undefined },
-  water: { order: 3, create: () => undefined },
+  water: { order: 3, create: (context, { problems }) => createWaterLayer(context, problems) },
   // Streamed by the engine itself.
   buildings: { order: 4, create: () => undefined },
   tiles3d: { order: 5, create: () => undefined },

@@ -14,6 +14,8 @@ import { type CameraPose, type HeightGrid, type LonLat, sampleHeightGrid } from 
 
 const MIN_HEIGHT_M = 20;
 const MAX_HEIGHT_M = 65_000;
+/** How deep under the ground one may look around where it is translucent. */
+const MAX_DEPTH_M = 400;
 /** How far from the district's middle one may stray. */
 const MAX_AWAY_M = 60_000;
 const FLIGHT_PITCH_DEG = -36;
@@ -101,8 +103,17 @@ export function fly(scene: Scene, pose: CameraPose, signal?: AbortSignal): Promi
   });
 }
 
-/** Keeps a hand-led camera over the district, above its ground and below the sky. */
-export function limitCamera(scene: Scene, centre: LonLat, heights: HeightGrid): void {
+/**
+ * Keeps a hand-led camera over the district, above its ground and below the sky.
+ *
+ * @param mayDive asked each frame: under the ground too
+ */
+export function limitCamera(
+  scene: Scene,
+  centre: LonLat,
+  heights: HeightGrid,
+  mayDive: () => boolean,
+): void {
   const controller = scene.screenSpaceCameraController;
   controller.minimumZoomDistance = MIN_HEIGHT_M;
   controller.maximumZoomDistance = MAX_HEIGHT_M;
@@ -124,7 +135,9 @@ export function limitCamera(scene: Scene, centre: LonLat, heights: HeightGrid): 
     const share = away > MAX_AWAY_M ? MAX_AWAY_M / away : 1;
     const lonDeg = centre[0] + (pose.lonDeg - centre[0]) * share;
     const latDeg = centre[1] + (pose.latDeg - centre[1]) * share;
-    const floorM = sampleHeightGrid(heights, lonDeg, latDeg) + MIN_HEIGHT_M;
+    controller.enableCollisionDetection = !mayDive();
+    const floorM =
+      sampleHeightGrid(heights, lonDeg, latDeg) + (mayDive() ? -MAX_DEPTH_M : MIN_HEIGHT_M);
     const heightM = Math.max(floorM, Math.min(MAX_HEIGHT_M, pose.heightM));
     const isInside = share === 1 && Math.abs(heightM - pose.heightM) < 0.01;
     if (!isInside) setPose(scene, { ...pose, lonDeg, latDeg, heightM });

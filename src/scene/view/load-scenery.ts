@@ -1,4 +1,5 @@
 import { decodeHeightGrid, TWIN_FILES, TwinError, type TwinLines, type TwinManifest } from '#model';
+import { createNetworkLoader } from '../network/load-network.ts';
 import type { SceneAssets } from '../scene-types.ts';
 import type { Scenery } from './scene-context.ts';
 
@@ -30,5 +31,6 @@ export async function loadScenery({ tilesUrl, site }: SceneAssets): Promise<Scen
     lines,
     buildingCount: manifest.buildings.count,
     hasTrees: (manifest.counts.trees ?? 0) > 0,
+    network: createNetworkLoader(tilesUrl + TWIN_FILES.network),
   };
 }

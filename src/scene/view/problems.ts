@@ -14,6 +14,10 @@ const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
     zh: '部分地面底图未能加载，该处显示为素色。请检查切片目录后刷新页面。',
     en: 'Parts of the ground map could not be loaded and are shown plain. Check the tile folder and reload the page.',
   },
+  network: {
+    zh: '切片目录中没有可用的线网文件（network.json），水面、车流、桥梁和管线暂不显示；其余画面正常。请运行 npm run tiles 重新生成。',
+    en: 'The tile folder holds no usable network file (network.json): water, traffic, bridges and pipes are left out, the rest is complete. Run npm run tiles to make it.',
+  },
   'context-lost': {
     zh: '显卡重置了画面，正在恢复；数据接收不受影响。',
     en: 'The graphics card dropped the picture; it is being drawn again. Data keeps arriving.',

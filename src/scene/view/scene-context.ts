@@ -6,15 +6,18 @@ import type {
   Language,
   LayerSpec,
   LiveTable,
+  SceneWeather,
   Site,
   ThingId,
   TwinLines,
 } from '#model';
 import type { LocalFrame } from '../engine/frame.ts';
+import type { Motion } from '../engine/motion.ts';
 import type { LineFrame } from '../lines/line-set.ts';
 import type { FrameBudget } from '../live/frame-budget.ts';
 import type { LiveTag } from '../live/live-tag.ts';
 import type { LightLook } from '../look/light-look.ts';
+import type { SceneNetwork } from '../network/scene-network.ts';
 import type { QualityTraits } from '../quality/quality-level.ts';
 import type { SceneOptions, ScreenBox } from '../scene-types.ts';
 import type { SymbolFrame } from '../symbols/symbol-set.ts';
@@ -28,6 +31,8 @@ export interface Scenery {
   readonly lines: TwinLines;
   readonly buildingCount: number;
   readonly hasTrees: boolean;
+  /** Roads, tracks, waterways and pipes, fetched when first asked for; null where the tiles hold none. */
+  readonly network: () => Promise<SceneNetwork | null>;
 }
 
 /** As the scene was opened; `quality` is `low` where what cannot be changed later should be sparing. */
@@ -43,11 +48,16 @@ export interface SceneContext {
   readonly symbols: SymbolFrame;
   readonly lines: LineFrame;
   readonly budget: FrameBudget;
+  /** For what only flows. */
+  readonly motion: Motion;
   /** The look of now. */
   look: LightLook;
   /** What the quality of now draws. */
   quality: QualityTraits;
   language: Language;
+  weather: SceneWeather | null;
+  /** How much of the ground is left, 0 … 1; null: all of it, and nothing below is looked at. */
+  underground: number | null;
   /** Where panels lie over the picture, CSS pixels. */
   covered: readonly ScreenBox[];
   /** Where names keep off: under panels, and where marks stand. */

@@ -16,6 +16,7 @@ import {
   TWIN_FILES,
 } from '#model';
 import { createLocalFrame } from '../engine/frame.ts';
+import { createMotion } from '../engine/motion.ts';
 import { createFrameBudget } from '../live/frame-budget.ts';
 import { lookOf } from '../look/look-of.ts';
 import { LIGHT_LOOKS } from '../look/natural-looks.ts';
@@ -23,6 +24,7 @@ import type { QualityTraits } from '../quality/quality-level.ts';
 import type { SceneChanges } from '../reconcile.ts';
 import type { SceneOptions, SceneStats, ScreenBox } from '../scene-types.ts';
 import { createAtmosphere } from '../sky/atmosphere.ts';
+import { createGroundGlass } from '../underground/ground-glass.ts';
 import { limitCamera, setPose } from './camera.ts';
 import { createCity } from './city.ts';
 import { applyKeyLight } from './key-light.ts';
@@ -73,6 +75,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
   const { scene } = widget;
   const frame = createLocalFrame(scenery.site.centre);
   const projector = createProjector();
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const context: SceneContext = {
     scene,
     scenery,
@@ -82,10 +85,13 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     symbols: { pixelRatio: 1, nowMs: 0, glow: 0 },
     lines: { pixelRatio: 1, hazeLengthM: 30_000 },
     // A picture that is asked for is whole; where one follows another the rest may come with the next.
+    motion: createMotion(() => calm.matches),
     budget: createFrameBudget(options.renderLoop ? LIVE_MS : Number.POSITIVE_INFINITY),
     look: LIGHT_LOOKS.day,
     quality: inputs.traits,
     language: 'zh',
+    weather: null,
+    underground: null,
     taken: [],
     covered: [],
     listTags: () => [],
@@ -93,7 +99,8 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
   let destroyed = false;
   applyTraits(widget, inputs.traits);
   const atmosphere = createAtmosphere(context, inputs.hasShadows);
-  limitCamera(scene, scenery.site.centre, scenery.heights);
+  limitCamera(scene, scenery.site.centre, scenery.heights, () => context.underground !== null);
+  const underground = createGroundGlass(scene);
 
   let spec: SceneSpec | undefined;
   let terrainReady = false;
@@ -154,6 +161,9 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     apply(next, changes) {
       spec = next;
       context.language = next.language;
+      context.weather = next.weather;
+      context.underground = next.underground;
+      if (changes.underground) underground.set(next.underground);
       const isRelit = changes.light || changes.weather;
       if (isRelit) relight(next);
       if (changes.camera) setPose(scene, next.camera);
@@ -175,6 +185,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       context.symbols.pixelRatio = scene.drawingBufferWidth / Math.max(1, scene.canvas.clientWidth);
       context.symbols.nowMs = nowMs;
       context.lines.pixelRatio = context.symbols.pixelRatio;
+      context.motion.advance(nowMs, performance.now());
       layers.drawBefore(nowMs);
       atmosphere.update(nowMs);
       scene.initializeFrame();
