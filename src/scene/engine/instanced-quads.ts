@@ -38,6 +38,8 @@ export interface InstancedQuads {
   readonly fragmentShader: string;
   readonly columns: readonly InstanceColumn[];
   readonly uniforms: UniformMap;
+  /** How it blends; `OVERLAY_STATE` unless told. */
+  readonly state?: object;
   /** How many instances to draw now; at most what the columns hold. */
   count(): number;
 }
@@ -164,7 +166,7 @@ function build(context: Context, quads: InstancedQuads, owner: object) {
       fragmentShaderSource: quads.fragmentShader,
       attributeLocations: Object.fromEntries(['corner', ...names].map((name, i) => [name, i])),
     }),
-    renderState: RenderState.fromCache(OVERLAY_STATE),
+    renderState: RenderState.fromCache(quads.state ?? OVERLAY_STATE),
     uniformMap: { ...bindSceneDistance(context), ...quads.uniforms },
     primitiveType: PrimitiveType.TRIANGLE_STRIP,
     modelMatrix: quads.modelMatrix,

@@ -38,6 +38,13 @@ export interface MeshOptions {
   readonly vertexShader: string;
   readonly fragmentShader: string;
   readonly uniforms: UniformMap;
+  /** The same mesh many times, each with values of its own; all of them are uploaded anew for every frame. */
+  readonly instances?: {
+    readonly parts: readonly MeshPart[];
+    readonly array: Float32Array;
+    /** How many to draw now. */
+    count(): number;
+  };
   /** Solid and hiding what is behind it unless told otherwise. */
   readonly state?: object;
   readonly pass?: number;
@@ -62,14 +69,21 @@ export const GLAZE_STATE = {
 
 /** One mesh, one draw call, among what is solid in the scene. Never picked. */
 export function createMeshPrimitive(options: MeshOptions): ScenePrimitive {
-  let made: { command: DrawCommand | undefined; array: VertexArray | undefined } | undefined;
+  let made: ReturnType<typeof build> | undefined;
   let destroyed = false;
   const primitive: ScenePrimitive = {
     show: true,
     update({ passes, context, commandList }: FrameState) {
       if (!primitive.show || !passes.render) return;
+      const count = options.instances?.count() ?? 1;
+      if (count === 0) return;
       made ??= build(context, options, primitive);
-      if (made.command) commandList.push(made.command);
+      if (!made.command) return;
+      if (options.instances) {
+        made.instances?.copyFromArrayView(options.instances.array);
+        made.command.instanceCount = count;
+      }
+      commandList.push(made.command);
     },
     isDestroyed: () => destroyed,
     destroy() {
@@ -82,29 +96,32 @@ export function createMeshPrimitive(options: MeshOptions): ScenePrimitive {
   return primitive;
 }
 
-function build(context: Context, options: MeshOptions, owner: object) {
-  const { parts, frame } = options;
+function build(context: Context, options: MeshOptions, owner: object): Made {
+  const { parts, frame, instances } = options;
   const { vertices, indices } = options.data();
-  if (indices.length === 0) return { command: undefined, array: undefined };
-  const stride = parts.reduce((sum, { components }) => sum + components, 0);
+  if (indices.length === 0) return {};
   const vertexBuffer = Buffer.createVertexBuffer({
     context,
     typedArray: vertices,
     usage: BufferUsage.STATIC_DRAW,
   });
-  let offset = 0;
-  const attributes = parts.map(({ components }, index) => {
-    const attribute = {
-      index,
-      vertexBuffer,
-      componentsPerAttribute: components,
-      componentDatatype: ComponentDatatype.FLOAT,
-      offsetInBytes: offset * vertices.BYTES_PER_ELEMENT,
-      strideInBytes: stride * vertices.BYTES_PER_ELEMENT,
-    };
-    offset += components;
-    return attribute;
-  });
+  const instanceBuffer =
+    instances &&
+    Buffer.createVertexBuffer({
+      context,
+      typedArray: instances.array,
+      usage: BufferUsage.STREAM_DRAW,
+    });
+  const attributes = [
+    ...listAttributes(parts, vertexBuffer, 0),
+    ...(instances && instanceBuffer
+      ? listAttributes(instances.parts, instanceBuffer, parts.length).map((attribute) => ({
+          ...attribute,
+          instanceDivisor: 1,
+        }))
+      : []),
+  ];
+  const names = [...parts, ...(instances?.parts ?? [])].map(({ name }) => name);
   const array = new VertexArray({
     context,
     attributes,
@@ -121,17 +138,51 @@ function build(context: Context, options: MeshOptions, owner: object) {
       context,
       vertexShaderSource: options.vertexShader,
       fragmentShaderSource: options.fragmentShader,
-      attributeLocations: Object.fromEntries(parts.map(({ name }, i) => [name, i])),
+      attributeLocations: Object.fromEntries(names.map((name, i) => [name, i])),
     }),
     renderState: RenderState.fromCache(options.state ?? SOLID_STATE),
     uniformMap: options.uniforms,
     primitiveType: PrimitiveType.TRIANGLES,
     modelMatrix: frame.toFixed,
-    boundingVolume: BoundingSphere.transform(sphereOf(vertices, stride), frame.toFixed),
+    // Instances stand anywhere.
+    ...(instances
+      ? { instanceCount: 0 }
+      : {
+          boundingVolume: BoundingSphere.transform(
+            sphereOf(vertices, strideOf(parts)),
+            frame.toFixed,
+          ),
+        }),
     pass: options.pass ?? Pass.OPAQUE,
     owner,
   });
-  return { command, array };
+  return { command, array, ...(instanceBuffer && { instances: instanceBuffer }) };
+}
+
+interface Made {
+  readonly command?: DrawCommand;
+  readonly array?: VertexArray;
+  readonly instances?: Buffer;
+}
+
+function strideOf(parts: readonly MeshPart[]): number {
+  return parts.reduce((sum, { components }) => sum + components, 0);
+}
+
+function listAttributes(parts: readonly MeshPart[], vertexBuffer: Buffer, from: number) {
+  let offset = 0;
+  return parts.map(({ components }, i) => {
+    const attribute = {
+      index: from + i,
+      vertexBuffer,
+      componentsPerAttribute: components,
+      componentDatatype: ComponentDatatype.FLOAT,
+      offsetInBytes: offset * Float32Array.BYTES_PER_ELEMENT,
+      strideInBytes: strideOf(parts) * Float32Array.BYTES_PER_ELEMENT,
+    };
+    offset += components;
+    return attribute;
+  });
 }
 
 function sphereOf(vertices: Float32Array, stride: number): BoundingSphere {

@@ -37,3 +37,9 @@ export const OVERLAY_STATE = {
     functionDestinationAlpha: 0x0303,
   },
 } as const;
+
+/** As `OVERLAY_STATE`, for colours that have their alpha in them: without alpha they are added as light. */
+export const ADDED_STATE = {
+  ...OVERLAY_STATE,
+  blending: { ...OVERLAY_STATE.blending, functionSourceRgb: 1 },
+} as const;

@@ -6,6 +6,8 @@ import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts'
 
 /** Metres above the ground: clear of the coarsest terrain, too little to see. */
 const LIFT_M = 3;
+/** Seen from the street, edges of towns further off than this say nothing. */
+const TOWN_FADE_M = 9000;
 
 export interface BoundaryLayer extends SceneLayer<SpecOf<'boundaries'>> {
   select(selected: EntityRef | null): void;
@@ -35,6 +37,8 @@ export function createBoundaryLayer(context: SceneContext): BoundaryLayer {
         alpha: 0.62,
         widthPx: 1.2,
         dashM: 420,
+        fadeM: TOWN_FADE_M,
+        fadesByHeight: true,
       })),
       {
         points: lift(scenery.lines.outline),

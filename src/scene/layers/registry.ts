@@ -8,8 +8,10 @@ import { createBoundaryLayer } from './boundary-layer.ts';
 import { createGridLayer } from './grid-layer.ts';
 import { createGroundLayer } from './ground-layer.ts';
 import { createIncidentLayer } from './incident-layer.ts';
+import { createLinesLayer } from './lines-layer.ts';
 import { createMetroLayer } from './metro-layer.ts';
 import { createSensorLayer } from './sensor-layer.ts';
+import { createTrafficLayer } from './traffic-layer.ts';
 import { createTreeLayer } from './tree-layer.ts';
 import { createVehicleLayer } from './vehicle-layer.ts';
 import { createWaterLayer } from './water-layer.ts';
@@ -59,9 +61,13 @@ const KINDS: { readonly [Type in LayerType]: LayerKind<Type> } = {
   },
   boundaries: { order: 15, create: (context) => createBoundaryLayer(context) },
   isolines: { order: 16, create: () => undefined },
-  lines: { order: 17, create: () => undefined, pickRank: 1 },
-  traffic: { order: 18, create: () => undefined },
-  metro: { order: 19, create: (context) => createMetroLayer(context) },
+  lines: {
+    order: 17,
+    create: (context, { problems }) => createLinesLayer(context, problems),
+    pickRank: 1,
+  },
+  traffic: { order: 18, create: (context, { problems }) => createTrafficLayer(context, problems) },
+  metro: { order: 19, create: (context, { problems }) => createMetroLayer(context, problems) },
   hexagons: { order: 20, create: () => undefined, pickRank: 1 },
   bars: { order: 21, create: () => undefined, pickRank: 1 },
   cones: { order: 22, create: () => undefined, pickRank: 1 },

@@ -15,11 +15,15 @@ export interface SceneLine {
   readonly dashM?: number;
   /** Distance at which it has faded out, metres. */
   readonly fadeM?: number;
+  /** It fades later when one looks from high above, so that the whole is there at a glance. */
+  readonly fadesByHeight?: boolean;
 }
 
 export interface LineFrame {
   pixelRatio: number;
   hazeLengthM: number;
+  /** Of the camera. */
+  heightM: number;
 }
 
 /** All lines in one draw call. Built once; a change of style means a new set. */
@@ -47,7 +51,8 @@ export function createLineSet(
         column.array.set(places.subarray(at, at + 4), 4 * row);
       }
       colour.set([...rgb, line.alpha * 255], 4 * row);
-      style.set([line.widthPx, line.glowPx ?? 0, line.dashM ?? 0, line.fadeM ?? 0], 4 * row);
+      const fade = (line.fadesByHeight ? -1 : 1) * (line.fadeM ?? 0);
+      style.set([line.widthPx, line.glowPx ?? 0, line.dashM ?? 0, fade], 4 * row);
     }
   }
   return createInstancedQuads({
@@ -62,6 +67,7 @@ export function createLineSet(
     uniforms: {
       u_pixelRatio: () => shared.pixelRatio,
       u_hazeLength: () => shared.hazeLengthM,
+      u_height: () => shared.heightM,
     },
     count: () => segments,
   });

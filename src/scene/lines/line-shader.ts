@@ -76,6 +76,7 @@ in vec4 v_colour;
 flat in vec4 v_style;
 uniform float u_pixelRatio;
 uniform float u_hazeLength;
+uniform float u_height;
 ${SCENE_DISTANCE_GLSL}
 void main() {
   float side = abs(v_side.x / v_side.z);
@@ -90,7 +91,8 @@ void main() {
     float dash = clamp((0.55 - phase) / soft + 0.5, 0.0, 1.0) * clamp(phase / soft + 0.5, 0.0, 1.0);
     alpha *= mix(dash, 0.55, clamp(soft * 1.6 - 0.3, 0.0, 1.0));
   }
-  if (v_style.w > 0.0) alpha *= 1.0 - smoothstep(v_style.w * 0.45, v_style.w, v_depth);
+  float fade = v_style.w < 0.0 ? max(-v_style.w, 3.5 * u_height) : v_style.w;
+  if (fade > 0.0) alpha *= 1.0 - smoothstep(fade * (v_style.w < 0.0 ? 0.3 : 0.45), fade, v_depth);
   float slack = max(4.0, v_depth * 0.012);
   float behind = v_depth - sceneDistance(gl_FragCoord.xy / czm_viewport.zw);
   alpha *= 1.0 - smoothstep(slack, slack * 2.0, behind);

@@ -83,7 +83,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
     frame,
     projector,
     symbols: { pixelRatio: 1, nowMs: 0, glow: 0 },
-    lines: { pixelRatio: 1, hazeLengthM: 30_000 },
+    lines: { pixelRatio: 1, hazeLengthM: 30_000, heightM: 0 },
     // A picture that is asked for is whole; where one follows another the rest may come with the next.
     motion: createMotion(() => calm.matches),
     budget: createFrameBudget(options.renderLoop ? LIVE_MS : Number.POSITIVE_INFINITY),
@@ -185,6 +185,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       context.symbols.pixelRatio = scene.drawingBufferWidth / Math.max(1, scene.canvas.clientWidth);
       context.symbols.nowMs = nowMs;
       context.lines.pixelRatio = context.symbols.pixelRatio;
+      context.lines.heightM = scene.camera.positionCartographic.height;
       context.motion.advance(nowMs, performance.now());
       layers.drawBefore(nowMs);
       atmosphere.update(nowMs);
