@@ -1,12 +1,26 @@
-import { type LonLat, type MetroTrack, sampleHeightGrid } from '#model';
+import {
+  type Catalogue,
+  type LiveTable,
+  type LonLat,
+  type MetroTrack,
+  type NetworkPoint,
+  sampleHeightGrid,
+} from '#model';
+import type { LocalFrame } from '../engine/frame.ts';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
 import type { DeckPoint } from '../lines/deck-mesh.ts';
 import { densifyLine } from '../lines/densify.ts';
 import { createLineSet, type SceneLine } from '../lines/line-set.ts';
 import { createViaduct, toneOf } from '../lines/viaduct.ts';
+import { pointsOf } from '../network/scene-network.ts';
+import { takeNetwork } from '../network/take-network.ts';
 import { packLook } from '../symbols/pack-look.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
+import { createTrains, type Trains } from '../traffic/create-trains.ts';
+import { joinRails } from '../traffic/rail-path.ts';
+import { createTunnels } from '../underground/create-tunnels.ts';
+import type { ProblemBoard } from '../view/problems.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
 /** Top of the rail over the ground on a viaduct. */
@@ -22,8 +36,14 @@ const VIADUCT = {
   tone: toneOf(),
 } as const;
 
-/** The metro: viaduct where it is elevated, a dashed line where it is underground, a mark at each station. */
-export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metro'>> {
+/**
+ * The metro: viaduct where it is elevated, a dashed line where it is underground, a mark at each station, and the
+ * trains that the table knows of. Where the ground is looked through, tunnels lie under it.
+ */
+export function createMetroLayer(
+  context: SceneContext,
+  problems: ProblemBoard,
+): SceneLayer<SpecOf<'metro'>> {
   const { scene, scenery, frame } = context;
   const { metroTracks, metroStations } = scenery.site;
   const groundAt = ([lon, lat]: LonLat) => sampleHeightGrid(scenery.heights, lon, lat);
@@ -71,6 +91,28 @@ export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metr
     const above = structure === 'elevated' ? DECK_M + 3 : 2;
     columns.setPlace(row, position[0], position[1], groundAt(position) + above);
   }
+  let trains: Trains | undefined;
+  let tunnels: ScenePrimitive | undefined;
+  let catalogue: Catalogue | null = null;
+  let table: LiveTable | null = null;
+  const wait = takeNetwork(scenery, problems, ({ tracks: columns }) => {
+    const rails = columns.lines.flatMap(({ kind, structure }, i) =>
+      kind === 'metro' ? [{ structure, line: placeLine(frame, pointsOf(columns, i)) }] : [],
+    );
+    trains = createTrains(context, joinRails(rails.map(({ line: points }) => points)));
+    trains.setCatalogue(catalogue);
+    tunnels = createTunnels(
+      context,
+      rails.flatMap(({ structure, line: points }) => (structure === 'underground' ? [points] : [])),
+    );
+    for (const primitive of [tunnels, trains.primitive]) scene.primitives.add(primitive);
+    show();
+  });
+  const show = () => {
+    for (const primitive of [viaduct, stations.primitive, line, trains?.primitive])
+      if (primitive) primitive.show = visible;
+    if (tunnels) tunnels.show = visible && context.underground !== null;
+  };
   let line: ScenePrimitive | undefined;
   let visible = true;
 
@@ -99,12 +141,24 @@ export function createMetroLayer(context: SceneContext): SceneLayer<SpecOf<'metr
     update(spec) {
       visible = spec.visible;
       if (!line) drawLine();
-      for (const primitive of [viaduct, stations.primitive, line])
-        if (primitive) primitive.show = visible;
+      show();
     },
     restyle: drawLine,
+    setCatalogue(next) {
+      catalogue = next;
+      trains?.setCatalogue(next);
+    },
+    observe(next) {
+      table = next;
+    },
+    draw(nowMs) {
+      if (visible) trains?.place(table, nowMs);
+      if (tunnels) tunnels.show = visible && context.underground !== null;
+    },
+    isLoaded: () => wait.isOver(),
     dispose() {
-      for (const primitive of [viaduct, stations.primitive, line])
+      wait.stop();
+      for (const primitive of [viaduct, stations.primitive, line, trains?.primitive, tunnels])
         if (primitive) scene.primitives.remove(primitive);
     },
   };
@@ -137,6 +191,13 @@ function raiseTrack(track: MetroTrack, all: readonly MetroTrack[]) {
 }
 
 const place = new Float32Array(3);
+
+function placeLine(frame: LocalFrame, points: readonly NetworkPoint[]) {
+  return points.map(([lon, lat, heightM]) => {
+    frame.write(place, 0, lon, lat, heightM);
+    return [...place] as unknown as readonly [number, number, number];
+  });
+}
 
 function toDeckPoint(
   { frame }: SceneContext,

@@ -8,15 +8,19 @@ import {
   type ThingId,
   type ThingKind,
 } from '#model';
+import type { ScenePrimitive } from '../engine/instanced-quads.ts';
 import { RowSet } from '../engine/row-set.ts';
 import { IdIndex } from '../live/id-index.ts';
 import type { LiveTag } from '../live/live-tag.ts';
+import { parseHex } from '../look/colour.ts';
 import { ACCENT } from '../look/symbol-look.ts';
 import { packLook } from '../symbols/pack-look.ts';
 import { encodeReach } from '../symbols/reach.ts';
 import { createPassage, readPassage } from '../symbols/read-passage.ts';
 import { createSymbolSet } from '../symbols/symbol-set.ts';
 import { SHAPES } from '../symbols/symbol-shader.ts';
+import { createTrails } from '../traffic/create-trails.ts';
+import { TrailColumns } from '../traffic/trail-columns.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 
 const LIFT_M = 2.5;
@@ -61,6 +65,10 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
   let kinds: ReadonlySet<ThingKind> = new Set();
   let lit: ReadonlySet<ThingId> = new Set();
   let selectedId: ThingId | undefined;
+  const trail = new TrailColumns();
+  let trails: ScenePrimitive | undefined;
+  let trailS = 0;
+  let visible = true;
 
   const write = (row: number) => {
     const vehicle = vehicles[row];
@@ -75,6 +83,30 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
     }
     columns.setPassage(row, passage);
     columns.setLook(row, lookOf(vehicle.kind, lit.has(vehicle.id), isBelow));
+    if (trails) leave(row, vehicle.kind);
+  };
+  /** Both fixes: the older one too, where the vehicle is new to the trail. */
+  const leave = (row: number, kind: Vehicle['kind']) => {
+    for (const [{ lonDeg, latDeg, heightM }, timeMs] of [
+      [passage.from, passage.fromMs],
+      [passage.to, passage.toMs],
+    ] as const) {
+      context.frame.write(spot, 0, lonDeg, latDeg, heightM);
+      const [x, y, z] = spot as unknown as [number, number, number];
+      trail.add(row, { x, y, z, timeMs }, TRAIL_RGB[kind]);
+    }
+  };
+  const beginTrails = () => {
+    if (trails) scene.primitives.remove(trails);
+    trails = undefined;
+    if (trailS <= 0 || vehicles.length === 0) return;
+    trail.begin(vehicles.length, trailS, context.symbols.nowMs);
+    trails = createTrails(context, trail, trailS);
+    trails.show = visible;
+    scene.primitives.add(trails);
+    // Vehicles lie over their trails.
+    scene.primitives.raiseToTop(set.primitive);
+    pending.addAll(vehicles.length);
   };
   return {
     setCatalogue(catalogue) {
@@ -92,12 +124,19 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
         index.add(id, row);
         columns.setReach(row, encodeReach(SPREAD_M / Math.sqrt(row + 1)));
       }
+      beginTrails();
       // Rows may stand for other vehicles than before.
       for (let row = 0; row < vehicles.length; row++) write(row);
     },
     update(spec) {
       kinds = new Set(spec.kinds);
-      set.primitive.show = spec.visible;
+      visible = spec.visible;
+      set.primitive.show = visible;
+      if (trails) trails.show = visible;
+      if (trailS !== (spec.trailS ?? 0)) {
+        trailS = spec.trailS ?? 0;
+        beginTrails();
+      }
       pending.addAll(vehicles.length);
     },
     observe(next) {
@@ -120,6 +159,7 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
     },
     draw(nowMs) {
       const isAnew = columns.moveEpoch(nowMs);
+      if (trails && trail.isFar(nowMs)) beginTrails();
       if (isAnew) pending.addAll(vehicles.length);
       pending.take(write, isAnew ? undefined : context.budget.until(1));
     },
@@ -136,9 +176,23 @@ export function createVehicleLayer(context: SceneContext): VehicleLayer {
         columns.readPlace(row, context.symbols.nowMs, out, 0);
       return [{ thing, level: null, isSelected: true, readPlace }];
     },
-    dispose: () => void scene.primitives.remove(set.primitive),
+    dispose() {
+      scene.primitives.remove(set.primitive);
+      if (trails) scene.primitives.remove(trails);
+    },
   };
 }
+
+const spot = new Float32Array(3);
+
+const TRAIL_RGB = Object.fromEntries(
+  Object.keys(SIZE_PX).map((kind) => [
+    kind,
+    parseHex(KIND_COLOURS[kind as keyof typeof SIZE_PX]).map((channel) =>
+      Math.round(channel * 255),
+    ),
+  ]),
+) as unknown as Readonly<Record<keyof typeof SIZE_PX, readonly [number, number, number]>>;
 
 const looks = new Map<string, ReturnType<typeof packLook>>();
 
