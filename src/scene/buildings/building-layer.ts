@@ -23,6 +23,8 @@ const MEBI = 1024 * 1024;
 export interface BuildingLayer {
   readonly tileset: Cesium3DTileset;
   setLook(look: LightLook, light: LightPreset, hour: number): void;
+  /** How much of them is left, 0 … 1, where one looks through the ground; 1: whole. */
+  setSolid(share: number): void;
   /** Paints these buildings and puts all others back. Later entries win. */
   setStates(states: readonly BuildingState[]): void;
 }
@@ -68,6 +70,7 @@ export async function loadBuildings(
       shader.setUniform('u_windowGlow', buildings.windowGlow);
       shader.setUniform('u_lit', Cartesian3.fromArray([...chooseLitRatios(light, hour)]));
     },
+    setSolid: (share) => shader.setUniform('u_solid', share),
     setStates(states) {
       for (const gid of painted) pixels.fill(0, 4 * gid, 4 * gid + 4);
       painted = [];
@@ -113,6 +116,7 @@ function createShader(pixels: Uint8Array, size: StateSize, up: Cartesian3): Cust
       u_sunStrength: float(),
       u_roof: float(),
       u_windowGlow: float(),
+      u_solid: { type: UniformType.FLOAT, value: 1 },
     },
     fragmentShaderText: BUILDING_FRAGMENT_SHADER,
   });

@@ -19,6 +19,8 @@ float band(float x, float from, float to, float soft) {
   return smoothstep(from - soft, from + soft, x) - smoothstep(to - soft, to + soft, x);
 }
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
+  // A mesh of holes instead of alpha: what is left still hides and is hidden rightly, and nothing is sorted.
+  if (u_solid < 1.0 && fract(52.9829189 * fract(dot(floor(gl_FragCoord.xy), vec2(0.06711056, 0.00583715)))) > u_solid) discard;
   float gid = floor(fsInput.attributes.gid + 0.5);
   int use = int(fsInput.attributes.color_0.a * 255.0 + 0.5);
   bool isModel = use == 255;

@@ -50,6 +50,9 @@ export interface MeshOptions {
   readonly pass?: number;
 }
 
+/** No district reaches further from its middle. */
+const DISTRICT_M = 60_000;
+
 export const SOLID_STATE = { depthTest: { enabled: true }, depthMask: true } as const;
 
 /** Straight alpha over what is there, hidden by what is nearer, hiding nothing itself. */
@@ -144,15 +147,10 @@ function build(context: Context, options: MeshOptions, owner: object): Made {
     uniformMap: options.uniforms,
     primitiveType: PrimitiveType.TRIANGLES,
     modelMatrix: frame.toFixed,
-    // Instances stand anywhere.
-    ...(instances
-      ? { instanceCount: 0 }
-      : {
-          boundingVolume: BoundingSphere.transform(
-            sphereOf(vertices, strideOf(parts)),
-            frame.toFixed,
-          ),
-        }),
+    boundingVolume: BoundingSphere.transform(
+      instances ? sphereOfAll() : sphereOf(vertices, strideOf(parts)),
+      frame.toFixed,
+    ),
     pass: options.pass ?? Pass.OPAQUE,
     owner,
   });
@@ -183,6 +181,13 @@ function listAttributes(parts: readonly MeshPart[], vertexBuffer: Buffer, from: 
     offset += components;
     return attribute;
   });
+}
+
+/** Instances stand anywhere in the district. */
+function sphereOfAll(): BoundingSphere {
+  const sphere = new BoundingSphere();
+  sphere.radius = DISTRICT_M;
+  return sphere;
 }
 
 function sphereOf(vertices: Float32Array, stride: number): BoundingSphere {

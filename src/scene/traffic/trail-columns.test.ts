@@ -50,3 +50,13 @@ test('holds the whole horizon of a vehicle that tells its place every second', (
   const oldest = Math.min(...shown(trail).map((row) => trail.pieces[8 * row + 3] as number));
   expect(999 - oldest).toBeGreaterThanOrEqual(300);
 });
+
+test('reaches to the newest place though it is too near to be kept', () => {
+  const trail = new TrailColumns();
+  trail.begin(1, 300, 0);
+  fill(trail, [0, 8000, 10_000, 12_000]);
+  const newest = Math.max(...shown(trail).map((row) => trail.pieces[8 * row + 7] as number));
+  expect([shown(trail).length, newest]).toEqual([2, 12]);
+  fill(trail, [16_000]);
+  expect(shown(trail)).toEqual([0, 1]);
+});

@@ -10,6 +10,9 @@ import { ACCENT, SELECTION } from '../look/symbol-look.ts';
 import type { ProblemBoard } from './problems.ts';
 import type { SceneContext } from './scene-context.ts';
 
+/** What is left of buildings where one looks through the ground: enough to know where one is. */
+const GLASS_SHARE = 0.22;
+
 /** The streamed buildings and what the spec wants of them; both may come first. */
 export interface City {
   /** Tone and windows of the light of now; shown or not. */
@@ -30,9 +33,10 @@ export function createCity(context: SceneContext, problems: ProblemBoard): City 
   let isDecided = false;
   let disposed = false;
 
-  const restyle = ({ light, layers }: SceneSpec) => {
+  const restyle = ({ light, layers, underground }: SceneSpec) => {
     if (!buildings) return;
     buildings.tileset.show = layers.find(({ type }) => type === 'buildings')?.visible ?? false;
+    buildings.setSolid(underground === null ? 1 : GLASS_SHARE);
     buildings.setLook(context.look, light, hourAt(options.now(), scenery.site.timeZone));
   };
   const load = async () => {

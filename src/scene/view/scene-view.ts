@@ -170,7 +170,8 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       layers.apply(changes);
       if (changes.language) layers.relabel();
       const touched = [...changes.upserted, ...changes.removed];
-      if (isRelit || touched.some(({ type }) => type === 'buildings')) city.restyle(next);
+      const isCityTouched = touched.some(({ type }) => type === 'buildings');
+      if (isRelit || changes.underground || isCityTouched) city.restyle(next);
       if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
     },
     setCatalogue(catalogue) {

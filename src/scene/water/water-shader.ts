@@ -65,7 +65,6 @@ void main() {
   float toBank = (1.0 - abs(v_course.x)) * halfM;
   float pixelM = max(max(length(dFdx(v_place)), length(dFdy(v_place))), 1.0e-4);
   float edgeM = max(fwidth(v_course.x * halfM), 0.02);
-  float away = length(v_eye);
   bool isCanal = (v_style & ${WATER_STYLE.canal}) != 0;
   if ((v_style & ${WATER_STYLE.rim}) != 0) {
     float rimM = isCanal ? ${RIM_M.canal.toFixed(1)} : ${RIM_M.river.toFixed(1)};
@@ -88,7 +87,7 @@ void main() {
   // Sheltered by its banks a canal hardly ripples.
   tilt *= mix(0.035, 0.15, clamp(u_wind / 12.0, 0.0, 1.0)) * (isCanal ? 0.6 : 1.0);
   vec3 normal = normalize(vec3(-tilt, 1.0));
-  vec3 toEye = normalize((czm_inverseModelView * vec4(0.0, 0.0, 0.0, 1.0)).xyz - (czm_inverseModelView * vec4(v_eye, 1.0)).xyz);
+  vec3 toEye = normalize(-(mat3(czm_inverseModelView) * v_eye));
   float facing = max(dot(normal, toEye), 0.0);
   float fresnel = mix(0.02, 0.6, pow(1.0 - facing, 4.0));
   vec3 back = reflect(-toEye, normal);
