@@ -43,7 +43,7 @@ export async function createTwinScene(
       'scene-failed',
       'Expected WebGL 2, got none; turn on hardware acceleration or use another browser.',
     );
-  const scenery = await loadScenery(assets);
+  const scenery = await loadScenery(assets, options.quality);
   const problems = createProblemBoard();
   const picks = new Set<PointerListeners['picked']>();
   const hovers = new Set<PointerListeners['hovered']>();

@@ -1,6 +1,7 @@
 import { Cartesian3, Matrix4 } from '@cesium/engine';
 import { expect, test } from 'vitest';
 import { createLocalFrame } from './frame.ts';
+import { createLocalWriter } from './local-writer.ts';
 
 test.each([
   ['at its origin', 121.2, 31, 0],
@@ -19,4 +20,13 @@ test.each([
     expect(Math.abs((out[1 + i] as number) - expected[axis])).toBeLessThan(0.006);
   expect(out[0]).toBe(0);
   expect(out[4]).toBe(0);
+});
+
+test('is written alike where there is no engine', () => {
+  const frame = createLocalFrame([121.22, 31.03]);
+  const write = createLocalWriter([121.22, 31.03]);
+  const out = new Float32Array(6);
+  frame.write(out, 0, 121.4, 30.9, 17);
+  write(out, 3, 121.4, 30.9, 17);
+  for (let k = 0; k < 3; k++) expect(out[3 + k]).toBeCloseTo(out[k] as number, 1);
 });

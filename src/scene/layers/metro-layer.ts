@@ -8,10 +8,11 @@ import {
 } from '#model';
 import type { LocalFrame } from '../engine/frame.ts';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
-import type { DeckPoint } from '../lines/deck-mesh.ts';
+import { buildDecks, type DeckPoint } from '../lines/deck-mesh.ts';
 import { densifyLine } from '../lines/densify.ts';
 import { createLineSet, type SceneLine } from '../lines/line-set.ts';
-import { createViaduct, toneOf } from '../lines/viaduct.ts';
+import { toneOf } from '../lines/tone-of.ts';
+import { createViaduct } from '../lines/viaduct.ts';
 import { pointsOf } from '../network/scene-network.ts';
 import { takeNetwork } from '../network/take-network.ts';
 import { packLook } from '../symbols/pack-look.ts';
@@ -54,15 +55,16 @@ export function createMetroLayer(
       groundM: groundAt(point.at),
     })),
   }));
+  const decks = tracks
+    .filter(({ track }) => track.structure !== 'underground')
+    .map(({ points }) => ({
+      points: points.map(({ at, aboveM, groundM }) =>
+        toDeckPoint(context, at, groundM + aboveM, groundM),
+      ),
+      ...VIADUCT,
+    }));
   const viaduct = createViaduct(
-    tracks
-      .filter(({ track }) => track.structure !== 'underground')
-      .map(({ points }) => ({
-        points: points.map(({ at, aboveM, groundM }) =>
-          toDeckPoint(context, at, groundM + aboveM, groundM),
-        ),
-        ...VIADUCT,
-      })),
+    () => buildDecks(decks),
     frame,
     () => context.look,
   );

@@ -21,7 +21,7 @@ const CASING = '#4A5566';
 
 /**
  * Moving dashes where a detector's flow and speed are known, on its road and, thinning out, on roads of its class
- * near by; elsewhere nothing moves. Viaducts of roads come along.
+ * near by; elsewhere nothing moves. Viaducts and large bridges of roads come along.
  */
 export function createTrafficLayer(
   context: SceneContext,
@@ -43,9 +43,7 @@ export function createTrafficLayer(
 
   const take = (network: SceneNetwork) => {
     runs = listRuns(network, frame);
-    const kinds =
-      options.quality === 'high' ? (['elevated'] as const) : (['elevated', 'bridge'] as const);
-    decks = createRoadDecks(context, network, kinds);
+    decks = createRoadDecks(context, network, ['elevated', 'bridge']);
     decks.show = visible;
     scene.primitives.add(decks);
     match();

@@ -2,12 +2,11 @@ import { Cartesian3 } from '@cesium/engine';
 import { DEG } from '#lib/geo/wgs84.ts';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
 import { createMeshPrimitive, GLAZE_STATE } from '../engine/mesh-primitive.ts';
+import { createViaduct } from '../lines/viaduct.ts';
 import { createVec3Of } from '../look/vec3-of.ts';
-import { createRoadDecks } from '../network/road-decks.ts';
 import { takeNetwork } from '../network/take-network.ts';
 import type { ProblemBoard } from '../view/problems.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
-import { buildWater } from '../water/build-water.ts';
 import { WATER_FRAGMENT_SHADER, WATER_VERTEX_SHADER } from '../water/water-shader.ts';
 
 /** Where nobody measures it. */
@@ -30,10 +29,15 @@ export function createWaterLayer(
   let visible = true;
   let opacity = 1;
   const wait = isDrawn
-    ? takeNetwork(scenery, problems, (network) => {
-        bridges = createRoadDecks(context, network, ['bridge', 'crossing']);
+    ? takeNetwork(scenery, problems, ({ meshes }) => {
+        if (!meshes) return;
+        bridges = createViaduct(
+          () => meshes.crossings,
+          frame,
+          () => context.look,
+        );
         primitive = createMeshPrimitive({
-          data: () => buildWater(network, frame),
+          data: () => meshes.water,
           parts: [
             { name: 'position', components: 3 },
             { name: 'course', components: 4 },

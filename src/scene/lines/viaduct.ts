@@ -2,15 +2,9 @@ import type { Cartesian3 } from '@cesium/engine';
 import { ROAD_CLASSES } from '#model';
 import type { LocalFrame } from '../engine/frame.ts';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
-import { createMeshPrimitive } from '../engine/mesh-primitive.ts';
+import { createMeshPrimitive, type MeshData } from '../engine/mesh-primitive.ts';
 import type { LightLook } from '../look/light-look.ts';
 import { createVec3Of } from '../look/vec3-of.ts';
-import { buildDecks, type Deck } from './deck-mesh.ts';
-
-/** Tone of a deck's top: bare concrete, or a road of a class. */
-export function toneOf(road?: (typeof ROAD_CLASSES)[number]): number {
-  return road === undefined ? 0 : 1 + ROAD_CLASSES.indexOf(road);
-}
 
 const VERTEX_SHADER = `
 in vec3 position; in vec3 normal; in float tone;
@@ -33,9 +27,9 @@ void main() {
   out_FragColor = vec4(u_tones[v_tone] * (v_tone > 0 ? vec3(1.0) : light), 1.0);
 }`;
 
-/** Decks and piers of what runs through the air, in one draw call. */
+/** Decks and piers of what runs through the air (`buildDecks`), in one draw call. */
 export function createViaduct(
-  decks: readonly Deck[],
+  data: () => MeshData,
   frame: LocalFrame,
   look: () => LightLook,
 ): ScenePrimitive {
@@ -51,7 +45,7 @@ export function createViaduct(
     return tones;
   };
   return createMeshPrimitive({
-    data: () => buildDecks(decks),
+    data,
     parts: [
       { name: 'position', components: 3 },
       { name: 'normal', components: 3 },

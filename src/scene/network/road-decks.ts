@@ -1,24 +1,22 @@
 import { type NetworkPoint, type NetworkRoad, sampleHeightGrid } from '#model';
 import type { ScenePrimitive } from '../engine/instanced-quads.ts';
-import type { Deck } from '../lines/deck-mesh.ts';
-import { createViaduct, toneOf } from '../lines/viaduct.ts';
+import { buildDecks, type Deck } from '../lines/deck-mesh.ts';
+import { toneOf } from '../lines/tone-of.ts';
+import { createViaduct } from '../lines/viaduct.ts';
 import type { SceneContext } from '../view/scene-context.ts';
 import { pointsOf, type SceneNetwork } from './scene-network.ts';
 
-type DeckKind = 'bridge' | 'elevated' | 'crossing';
+type DeckKind = 'bridge' | 'elevated';
 
-/** Wide roads have walls at their edges and stand on piers; a lane's bridge is a slab. */
 const BUILD: Readonly<Record<DeckKind, Omit<Deck, 'points' | 'widthM' | 'tone'>>> = {
   elevated: { depthM: 1.8, parapetM: 1.1, pierEveryM: 34, pierSideM: 2.6 },
   bridge: { depthM: 1.6, parapetM: 1.1, pierEveryM: 42, pierSideM: 3 },
-  crossing: { depthM: 0.9, parapetM: 0.9, pierEveryM: 0, pierSideM: 0 },
 };
-const SLAB_UP_TO_M = 8;
 
 /** The decks of roads that leave the ground, of these kinds, as one primitive. */
 export function createRoadDecks(
   context: SceneContext,
-  { roads, crossings }: SceneNetwork,
+  { roads }: SceneNetwork,
   kinds: readonly DeckKind[],
 ): ScenePrimitive {
   const decks: Deck[] = [];
@@ -29,17 +27,17 @@ export function createRoadDecks(
   ) =>
     decks.push({
       ...BUILD[kind],
-      ...(kind === 'crossing' && road.widthM <= SLAB_UP_TO_M ? { parapetM: 0, depthM: 0.6 } : {}),
       widthM: road.widthM,
       tone: toneOf(road.class),
       points: line.map((point) => place(context, point)),
     });
   for (const [i, road] of roads.lines.entries())
     for (const kind of kinds) if (road.structure === kind) add(kind, road, pointsOf(roads, i));
-  if (kinds.includes('crossing'))
-    for (const [i, crossing] of crossings.lines.entries())
-      add('crossing', crossing, pointsOf(crossings, i));
-  return createViaduct(decks, context.frame, () => context.look);
+  return createViaduct(
+    () => buildDecks(decks),
+    context.frame,
+    () => context.look,
+  );
 }
 
 const local = new Float32Array(3);

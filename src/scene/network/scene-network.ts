@@ -6,6 +6,7 @@ import {
   type NetworkTrack,
   type NetworkWaterway,
 } from '#model';
+import type { MeshData } from '../engine/mesh-primitive.ts';
 import { type Crossing, carryRoads } from './carry-roads.ts';
 
 /** Lines of one kind as columns: what they are, and their points one line after another. */
@@ -35,12 +36,18 @@ export interface SceneNetwork {
     readonly widthM: Float32Array;
   };
   readonly pipes: LineColumns<PipeLine>;
-  /** Where roads on the ground need a bridge. */
-  readonly crossings: LineColumns<Omit<Crossing, 'line'>>;
+}
+
+/** The network and what is drawn of it that takes long to build. */
+export interface DrawnNetwork extends SceneNetwork {
+  /** Null in low quality, which shows the map's own water. */
+  readonly meshes: { readonly water: MeshData; readonly crossings: MeshData } | null;
 }
 
 /** @throws {TwinError} index-invalid where the text is no network. */
-export function readSceneNetwork(text: string): SceneNetwork {
+export function readSceneNetwork(
+  text: string,
+): SceneNetwork & { readonly crossings: readonly Crossing[] } {
   const { tracks, waterways, pipes, ...network } = decodeNetwork(text);
   const { roads, crossings } = carryRoads(network.roads, waterways);
   return {
@@ -55,15 +62,17 @@ export function readSceneNetwork(text: string): SceneNetwork {
       widthM: Float32Array.from(waterways.flatMap(({ widthM }) => widthM)),
     },
     pipes: toColumns(pipes),
-    crossings: toColumns(crossings),
+    crossings,
   };
 }
 
 /** What a worker may hand over instead of copying. */
-export function listBuffers(network: SceneNetwork): ArrayBufferLike[] {
+export function listBuffers({ meshes, ...network }: DrawnNetwork): ArrayBufferLike[] {
   const { leftBank, rightBank, widthM } = network.waterways;
-  const columns = Object.values(network).flatMap(({ first, points }) => [first, points]);
-  return [...columns, leftBank, rightBank, widthM].map(({ buffer }) => buffer);
+  const { roads, tracks, waterways, pipes } = network;
+  const columns = [roads, tracks, waterways, pipes].flatMap(({ first, points }) => [first, points]);
+  const built = Object.values(meshes ?? {}).flatMap(({ vertices, indices }) => [vertices, indices]);
+  return [...columns, leftBank, rightBank, widthM, ...built].map(({ buffer }) => buffer);
 }
 
 function toColumns<Line extends { readonly line: readonly NetworkPoint[] }>(

@@ -1,6 +1,6 @@
 import type { ProblemBoard } from '../view/problems.ts';
 import type { Scenery } from '../view/scene-context.ts';
-import type { SceneNetwork } from './scene-network.ts';
+import type { DrawnNetwork } from './scene-network.ts';
 
 /** A layer's wait for the network. */
 export interface NetworkWait {
@@ -13,7 +13,7 @@ export interface NetworkWait {
 export function takeNetwork(
   { network }: Scenery,
   problems: ProblemBoard,
-  take: (network: SceneNetwork) => void,
+  take: (network: DrawnNetwork) => void,
 ): NetworkWait {
   let isOver = false;
   let stopped = false;

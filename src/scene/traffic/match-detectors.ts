@@ -24,7 +24,8 @@ export function matchDetectors(
   return runs.map((run) => {
     let nearest: { detector: Detector; distance: number } | undefined;
     for (const detector of detectors) {
-      if (detector.class !== run.road.class || isFar(run, detector)) continue;
+      if (detector.class !== run.road.class || isFar(run, detector, nearest?.distance ?? REACH_M))
+        continue;
       const distance = detector.run === run ? 0 : distanceToRun(run, detector.x, detector.y);
       if (distance < REACH_M && !(nearest && nearest.distance <= distance))
         nearest = { detector, distance };
@@ -68,7 +69,7 @@ function locateDetectors(
     const [x, y] = place as unknown as [number, number];
     let best: { run: RoadRun; distance: number } | undefined;
     for (const run of runs) {
-      if (isFar(run, { x, y })) continue;
+      if (isFar(run, { x, y }, AT_ROAD_M)) continue;
       const distance = distanceToRun(run, x, y);
       if (distance < AT_ROAD_M && !(best && best.distance <= distance)) best = { run, distance };
     }
@@ -76,8 +77,11 @@ function locateDetectors(
   });
 }
 
-/** Certainly further than any reach: a run is at most as long as it is from its start. */
-function isFar({ points }: RoadRun, { x, y }: { readonly x: number; readonly y: number }): boolean {
-  const length = points.at(-1) as number;
-  return Math.hypot((points[0] as number) - x, (points[1] as number) - y) > length + REACH_M;
+/** Certainly further away than that. */
+function isFar(
+  { centre: [x, y], radiusM }: RoadRun,
+  at: { readonly x: number; readonly y: number },
+  reachM: number,
+): boolean {
+  return Math.hypot(x - at.x, y - at.y) > radiusM + reachM;
 }

@@ -6,6 +6,9 @@ export interface RoadRun {
   readonly road: RoadLine;
   /** Points in the local frame: x, y, z and metres from the run's start. */
   readonly points: Float32Array;
+  /** A circle around it. */
+  readonly centre: readonly [x: number, y: number];
+  readonly radiusM: number;
 }
 
 /** Speeds change over such lengths, not within them. */
@@ -36,13 +39,25 @@ export function listRuns({ roads }: Pick<SceneNetwork, 'roads'>, frame: LocalFra
       );
       places[at + 3] = (places[at - 1] as number) + legM;
       if ((places[at + 3] as number) < RUN_M && i < to - 1) continue;
-      runs.push({ road, points: places.slice(begun, at + 4) });
+      runs.push(createRun(road, places.slice(begun, at + 4)));
       // The next run begins where this one ends.
       begun = at;
       places[at + 3] = 0;
     }
     return runs;
   });
+}
+
+function createRun(road: RoadLine, points: Float32Array): RoadRun {
+  const low: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < points.length; i += 4)
+    for (const k of [0, 1] as const) {
+      low[k] = Math.min(low[k], points[i + k] as number);
+      high[k] = Math.max(high[k], points[i + k] as number);
+    }
+  const centre = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2] as const;
+  return { road, points, centre, radiusM: Math.hypot(high[0] - centre[0], high[1] - centre[1]) };
 }
 
 /** Metres from a place of the plane to a run. */

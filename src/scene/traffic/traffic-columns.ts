@@ -78,8 +78,12 @@ export function createTrafficColumns(
           phase[k] = ((phase[k] as number) + before * passedS) % SLOT_ROUND;
           const share = shareOf(reading, source.share, run.road.oneway);
           const speed = (reading?.speedMps ?? 0) / SLOT_M;
-          for (let leg = run.points.length / 4 - 1; leg > 0; leg--, at++)
-            flow.set([phase[k] as number, speed, share, way], 4 * at);
+          for (let leg = run.points.length / 4 - 1; leg > 0; leg--, at++) {
+            flow[4 * at] = phase[k] as number;
+            flow[4 * at + 1] = speed;
+            flow[4 * at + 2] = share;
+            flow[4 * at + 3] = way;
+          }
         }
       }
       written.addAll(count);
@@ -87,8 +91,11 @@ export function createTrafficColumns(
   };
 }
 
+const ONE_WAY = [1] as const;
+const BOTH_WAYS = [1, -1] as const;
+
 function waysOf({ road }: RoadRun): readonly (1 | -1)[] {
-  return road.oneway ? [1] : [1, -1];
+  return road.oneway ? ONE_WAY : BOTH_WAYS;
 }
 
 /** The run moved to the right of its travel, in the direction of travel. */

@@ -1,6 +1,6 @@
 import { decodeHeightGrid, TWIN_FILES, TwinError, type TwinLines, type TwinManifest } from '#model';
 import { createNetworkLoader } from '../network/load-network.ts';
-import type { SceneAssets } from '../scene-types.ts';
+import type { SceneAssets, SceneOptions } from '../scene-types.ts';
 import type { Scenery } from './scene-context.ts';
 
 /**
@@ -8,7 +8,10 @@ import type { Scenery } from './scene-context.ts';
  *
  * @throws {TwinError} tiles-missing where a file is not there; index-invalid where it cannot be read.
  */
-export async function loadScenery({ tilesUrl, site }: SceneAssets): Promise<Scenery> {
+export async function loadScenery(
+  { tilesUrl, site }: SceneAssets,
+  quality: SceneOptions['quality'],
+): Promise<Scenery> {
   const get = async (path: string) => {
     const response = await fetch(tilesUrl + path).catch(() => undefined);
     const type = response?.headers.get('content-type') ?? '';
@@ -31,6 +34,10 @@ export async function loadScenery({ tilesUrl, site }: SceneAssets): Promise<Scen
     lines,
     buildingCount: manifest.buildings.count,
     hasTrees: (manifest.counts.trees ?? 0) > 0,
-    network: createNetworkLoader(tilesUrl + TWIN_FILES.network),
+    network: createNetworkLoader({
+      url: tilesUrl + TWIN_FILES.network,
+      origin: site.centre,
+      withMeshes: quality === 'high',
+    }),
   };
 }

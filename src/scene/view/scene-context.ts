@@ -17,7 +17,7 @@ import type { LineFrame } from '../lines/line-set.ts';
 import type { FrameBudget } from '../live/frame-budget.ts';
 import type { LiveTag } from '../live/live-tag.ts';
 import type { LightLook } from '../look/light-look.ts';
-import type { SceneNetwork } from '../network/scene-network.ts';
+import type { DrawnNetwork } from '../network/scene-network.ts';
 import type { QualityTraits } from '../quality/quality-level.ts';
 import type { SceneOptions, ScreenBox } from '../scene-types.ts';
 import type { SymbolFrame } from '../symbols/symbol-set.ts';
@@ -32,7 +32,7 @@ export interface Scenery {
   readonly buildingCount: number;
   readonly hasTrees: boolean;
   /** Roads, tracks, waterways and pipes, fetched when first asked for; null where the tiles hold none. */
-  readonly network: () => Promise<SceneNetwork | null>;
+  readonly network: () => Promise<DrawnNetwork | null>;
 }
 
 /** As the scene was opened; `quality` is `low` where what cannot be changed later should be sparing. */

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import type { LocalFrame } from '../engine/frame.ts';
+import type { LocalWriter } from '../engine/local-writer.ts';
 import type { SceneNetwork } from '../network/scene-network.ts';
 import { buildWater, RIM_M, WATER_STRIDE, WATER_STYLE } from './build-water.ts';
 
-const frame = {
-  write: (out: Float32Array, at: number, x: number, y: number, z: number) => out.set([x, y, z], at),
-} as LocalFrame;
+const write: LocalWriter = (out, at, x, y, z) => out.set([x, y, z], at);
 const line = (kind: 'river' | 'canal', flow: 'along' | null) =>
   ({ id: kind, name: null, origin: 'site', kind, flow }) as const;
 const waterways: SceneNetwork['waterways'] = {
@@ -18,7 +16,7 @@ const waterways: SceneNetwork['waterways'] = {
 };
 
 test('lays all water over all embankments, and rivers over canals', () => {
-  const { vertices, indices } = buildWater({ waterways }, frame);
+  const { vertices, indices } = buildWater(waterways, write);
   expect(vertices.length).toBe(16 * WATER_STRIDE);
   const styles = Array.from(indices, (row) => vertices[row * WATER_STRIDE + 6]).filter(
     (_, i) => i % 6 === 0,
@@ -28,7 +26,7 @@ test('lays all water over all embankments, and rivers over canals', () => {
 });
 
 test('reaches from bank to bank, and the embankment beyond', () => {
-  const { vertices } = buildWater({ waterways }, frame);
+  const { vertices } = buildWater(waterways, write);
   const edgesOf = (style: number) =>
     Array.from({ length: 16 }, (_, row) =>
       vertices.subarray(row * WATER_STRIDE, (row + 1) * WATER_STRIDE),

@@ -1,4 +1,4 @@
-import type { LocalFrame } from '../engine/frame.ts';
+import type { LocalWriter } from '../engine/local-writer.ts';
 import type { MeshData } from '../engine/mesh-primitive.ts';
 import type { SceneNetwork } from '../network/scene-network.ts';
 
@@ -17,58 +17,74 @@ const LIFT_M = 0.12;
  * courses meet, water lies over the embankment of the other.
  */
 export function buildWater(
-  { waterways }: Pick<SceneNetwork, 'waterways'>,
-  frame: LocalFrame,
+  { lines, first, points, leftBank, rightBank, widthM }: SceneNetwork['waterways'],
+  write: LocalWriter,
 ): MeshData {
-  const { lines, first, points, leftBank, rightBank, widthM } = waterways;
-  const count = lines.reduce(
-    (sum, _, i) => sum + Math.max(0, (first[i + 1] as number) - (first[i] as number)),
+  const count = points.length / 3;
+  // Two strips, each of two vertices a point; a leg between points is two triangles.
+  const vertices = new Float32Array(4 * count * WATER_STRIDE);
+  const legs = lines.reduce(
+    (sum, _, i) => sum + Math.max(0, (first[i + 1] as number) - (first[i] as number) - 1),
     0,
   );
-  const vertices = new Float32Array(4 * count * WATER_STRIDE);
-  const indices: number[] = [];
+  const indices = new Uint32Array(12 * legs);
+  const left = placeAll(leftBank, points, write);
+  const right = placeAll(rightBank, points, write);
   let row = 0;
-  const order = lines
-    .map((_, i) => i)
-    .sort((a, b) => Number(lines[a]?.kind === 'river') - Number(lines[b]?.kind === 'river'));
-  const left = new Float32Array(3);
-  const right = new Float32Array(3);
-  const write = (bank: Float64Array, i: number, out: Float32Array) => {
-    const height = (points[3 * i + 2] as number) + LIFT_M;
-    frame.write(out, 0, bank[3 * i] as number, bank[3 * i + 1] as number, height);
+  let corner = 0;
+  const addVertex = (
+    bank: Float32Array,
+    other: Float32Array,
+    i: number,
+    [across, along, half, style]: readonly [number, number, number, number],
+  ) => {
+    const o = row++ * WATER_STRIDE;
+    const p = 3 * i;
+    for (let k = 0; k < 2; k++) {
+      const middle = ((bank[p + k] as number) + (other[p + k] as number)) / 2;
+      vertices[o + k] = middle + ((bank[p + k] as number) - middle) * Math.abs(across);
+    }
+    vertices[o + 2] = bank[p + 2] as number;
+    vertices[o + 3] = across;
+    vertices[o + 4] = along;
+    vertices[o + 5] = half;
+    vertices[o + 6] = style;
   };
   const addStrip = (line: number, isRim: boolean) => {
     const { kind, flow } = lines[line] as (typeof lines)[number];
     const [from, to] = [first[line] as number, first[line + 1] as number];
-    const rimM = isRim ? RIM_M[kind] : 0;
     const style =
       (isRim ? WATER_STYLE.rim : 0) +
       (flow === 'along' ? WATER_STYLE.flows : 0) +
       (kind === 'canal' ? WATER_STYLE.canal : 0);
     let along = 0;
-    let [beforeX, beforeY] = [0, 0];
     for (let i = from; i < to; i++) {
-      write(leftBank, i, left);
-      write(rightBank, i, right);
-      const middle = [0, 1].map((k) => ((left[k] as number) + (right[k] as number)) / 2);
-      const [x, y] = middle as [number, number];
-      if (i > from) along += Math.hypot(x - beforeX, y - beforeY);
-      [beforeX, beforeY] = [x, y];
+      if (i > from) along += legM(left, right, i);
       const half = (widthM[i] as number) / 2;
-      const stretch = half > 0 ? (half + rimM) / half : 1;
-      for (const [bank, across] of [
-        [left, -stretch],
-        [right, stretch],
-      ] as const) {
-        const place = [0, 1].map(
-          (k) => (middle[k] as number) + ((bank[k] as number) - (middle[k] as number)) * stretch,
-        );
-        vertices.set([...place, bank[2] as number, across, along, half, style], row * WATER_STRIDE);
-        row++;
-      }
-      if (i > from) indices.push(row - 4, row - 3, row - 2, row - 2, row - 3, row - 1);
+      const stretch = isRim && half > 0 ? (half + RIM_M[kind]) / half : 1;
+      addVertex(left, right, i, [-stretch, along, half, style]);
+      addVertex(right, left, i, [stretch, along, half, style]);
+      if (i === from) continue;
+      for (const back of [4, 3, 2, 2, 3, 1]) indices[corner++] = row - back;
     }
   };
+  const order = [
+    ...lines.keys().filter((i) => lines[i]?.kind !== 'river'),
+    ...lines.keys().filter((i) => lines[i]?.kind === 'river'),
+  ];
   for (const isRim of [true, false]) for (const line of order) addStrip(line, isRim);
-  return { vertices, indices: new Uint32Array(indices) };
+  return { vertices, indices };
+}
+
+function placeAll(bank: Float64Array, points: Float64Array, write: LocalWriter): Float32Array {
+  const places = new Float32Array(bank.length);
+  for (let i = 0; i < bank.length; i += 3)
+    write(places, i, bank[i] as number, bank[i + 1] as number, (points[i + 2] as number) + LIFT_M);
+  return places;
+}
+
+/** Along the middle from the point before. */
+function legM(left: Float32Array, right: Float32Array, i: number): number {
+  const middle = (k: number) => ((left[k] as number) + (right[k] as number)) / 2;
+  return Math.hypot(middle(3 * i) - middle(3 * i - 3), middle(3 * i + 1) - middle(3 * i - 2));
 }
