@@ -16,7 +16,7 @@ import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts'
 const READ_MS = 2000;
 const HEAD = { dark: '#FFE3B0', pale: '#FFF6E2' } as const;
 /** Deeper and dimmer than any red that means an alarm. */
-const TAIL = { dark: '#8E2A1C', pale: '#9C4A3C' } as const;
+const TAIL = { dark: '#8E2A1C', pale: '#8C5F55' } as const;
 const CASING = '#4A5566';
 
 /**

@@ -69,7 +69,7 @@ void main() {
   if ((v_style & ${WATER_STYLE.rim}) != 0) {
     float rimM = isCanal ? ${RIM_M.canal.toFixed(1)} : ${RIM_M.river.toFixed(1)};
     float outer = clamp((rimM + toBank) / max(edgeM, rimM * 0.45), 0.0, 1.0);
-    float fade = 1.0 - smoothstep(0.35, 1.4, pixelM / rimM);
+    float fade = 1.0 - smoothstep(0.7, 2.8, pixelM / rimM);
     float alpha = outer * fade * (isCanal ? 0.55 : 0.9);
     if (alpha < 0.01) discard;
     float shade = 0.9 + 0.1 * hash(floor(v_course.yy / 4.0));
@@ -89,7 +89,7 @@ void main() {
   vec3 normal = normalize(vec3(-tilt, 1.0));
   vec3 toEye = normalize(-(mat3(czm_inverseModelView) * v_eye));
   float facing = max(dot(normal, toEye), 0.0);
-  float fresnel = mix(0.02, 0.6, pow(1.0 - facing, 4.0));
+  float fresnel = mix(0.02, 0.6, pow(1.0 - facing, 3.2));
   vec3 back = reflect(-toEye, normal);
   float rise = clamp(back.z, 0.0, 1.0);
   vec2 flat_ = normalize(back.xy + vec2(1.0e-6));
@@ -98,9 +98,9 @@ void main() {
   vec3 sky = mix(low, u_zenith, smoothstep(0.02, 0.55, rise));
   // Deeper in the middle, paler where it is shallow.
   float shallow = exp(-max(toBank, 0.0) / (isCanal ? 2.2 : 9.0));
-  vec3 body = mix(u_water * 0.93, mix(u_water, u_edge, 0.55), shallow);
+  vec3 body = mix(u_water * 0.86, mix(u_water, u_edge, 0.55), shallow);
   vec3 colour = mix(body, sky, fresnel);
-  colour += body * dot(tilt, normalize(u_towards.xy)) * 0.9;
+  colour += body * dot(tilt, normalize(u_towards.xy)) * 1.7;
   vec3 middle = normalize(u_towards + toEye);
   float sharp = mix(900.0, 180.0, smoothstep(0.4, 8.0, pixelM));
   float glint = pow(max(dot(normal, middle), 0.0), sharp);
