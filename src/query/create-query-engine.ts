@@ -18,6 +18,7 @@ import {
   type VehiclePosition,
 } from '#model';
 import { createBuildingFootprints } from './building-footprints.ts';
+import { type BuildingTable, createBuildingTable } from './building-table.ts';
 import { createPointSet, type PointSet } from './point-set.ts';
 import { prepareArea, type QueryArea } from './query-area.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -75,6 +76,7 @@ export interface QueryEngine {
   ): Promise<AreaAnswer>;
   /** @throws {TwinError} not-found where no building has this global id. */
   building(gid: number): BuildingDetails;
+  readonly table: BuildingTable;
   /** The things to find from now on, in place of all before. */
   setThings(things: readonly Thing[]): void;
   thing(id: string): Thing | undefined;
@@ -224,6 +226,7 @@ export function createQueryEngine(options: QueryEngineOptions): QueryEngine {
       };
     },
 
+    table: createBuildingTable(index, footprints.areaM2),
     setThings,
     thing: (id) => things.get(id),
     townAt: findTown,

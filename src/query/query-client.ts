@@ -8,6 +8,7 @@ import {
   type TwinManifest,
   type VehiclePosition,
 } from '#model';
+import type { BuildingColumn, BuildingList, BuildingRow, Histogram } from './building-rows.ts';
 import type { AskOptions, BuildingDetails } from './create-query-engine.ts';
 import type {
   ExportFormat,
@@ -47,6 +48,12 @@ export interface QueryClient {
   ): Promise<AreaAnswer>;
   /** @throws {TwinError} not-found where no building has this global id. */
   building(gid: number): Promise<BuildingDetails>;
+  /** Global ids of the list in its order. */
+  order(list: BuildingList, signal?: AbortSignal): Promise<Uint32Array>;
+  /** In the order of the ids; those that no building has are left out. */
+  rows(gids: Uint32Array): Promise<readonly BuildingRow[]>;
+  /** @param gids null: all of the district */
+  histogram(column: BuildingColumn, gids: Uint32Array | null, bins: number): Promise<Histogram>;
   export(answer: AreaAnswer, format: ExportFormat, language: Language): Promise<Blob>;
   /** Ends the worker; what is still being asked rejects with query-cancelled. */
   dispose(): void;
@@ -139,6 +146,9 @@ export function createQueryClient(options: QueryClientOptions): QueryClient {
     setThings: (things) => end.postMessage({ type: 'things', things }),
     ask: (query, vehicles, askOptions) => call('ask', { query, vehicles }, askOptions),
     building: (gid) => call('building', { gid }),
+    order: (list, signal) => call('order', { list }, signal ? { signal } : {}),
+    rows: (gids) => call('rows', { gids }),
+    histogram: (column, gids, bins) => call('histogram', { column, gids, bins }),
     async export(answer, format, language) {
       const bytes = await call('export', { answer, format, language });
       return new Blob([bytes], { type: MEDIA_TYPES[format] });

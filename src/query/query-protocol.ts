@@ -8,6 +8,7 @@ import type {
   TwinManifest,
   VehiclePosition,
 } from '#model';
+import type { BuildingColumn, BuildingList, BuildingRow, Histogram } from './building-rows.ts';
 import type { BuildingDetails } from './create-query-engine.ts';
 
 export type ExportFormat = 'geojson' | 'csv';
@@ -19,6 +20,18 @@ export interface QueryCalls {
     result: AreaAnswer;
   };
   building: { request: { readonly gid: number }; result: BuildingDetails };
+  /** The ids of a list in its order; rows are asked for as they are looked at. */
+  order: { request: { readonly list: BuildingList }; result: Uint32Array<ArrayBuffer> };
+  rows: { request: { readonly gids: Uint32Array }; result: BuildingRow[] };
+  histogram: {
+    request: {
+      readonly column: BuildingColumn;
+      /** Null: all of the district. */
+      readonly gids: Uint32Array | null;
+      readonly bins: number;
+    };
+    result: Histogram;
+  };
   export: {
     request: {
       readonly answer: AreaAnswer;

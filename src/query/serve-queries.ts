@@ -46,7 +46,8 @@ export function serveQueries(end: MessageEnd<QueryResponse>): void {
     try {
       if (!opened) throw new TwinError('config', 'Expected "open" before a question.');
       const result = await work(request, await opened, controller.signal);
-      const transfer = result instanceof Uint8Array ? [result.buffer] : [];
+      const transfer =
+        result instanceof Uint8Array || result instanceof Uint32Array ? [result.buffer] : [];
       end.postMessage({ type: 'result', id: request.id, result }, transfer);
     } catch (error) {
       end.postMessage({ type: 'error', id: request.id, fault: toFault(error) });
@@ -69,6 +70,12 @@ export function serveQueries(end: MessageEnd<QueryResponse>): void {
         });
       case 'building':
         return sources.engine.building(request.gid);
+      case 'order':
+        return sources.engine.table.order(request.list);
+      case 'rows':
+        return sources.engine.table.rows(request.gids);
+      case 'histogram':
+        return sources.engine.table.histogram(request.column, request.gids, request.bins);
       case 'export':
         return encodeAnswer(request, sources);
     }

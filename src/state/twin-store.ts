@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SceneSpec } from '#model';
 import { type ClockSlice, createClockSlice } from './clock-slice.ts';
+import { type CompareSlice, createCompareSlice } from './compare-slice.ts';
 import { createFeedSlice, type FeedSlice } from './feed-slice.ts';
 import { createIncidentSlice, type IncidentSlice } from './incident-slice.ts';
 import { createLookSlice, type LookSlice } from './look-slice.ts';
@@ -8,6 +9,7 @@ import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
 import { createQuerySlice, type QuerySlice } from './query-slice.ts';
 import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
 import { createShellSlice, type ShellSlice } from './shell-slice.ts';
+import { createTableSlice, type TableSlice } from './table-slice.ts';
 import { createTourSlice, type TourSlice } from './tour-slice.ts';
 
 /** Decisions and rare facts; measurements live in the LiveTable. */
@@ -19,6 +21,8 @@ export type TwinState = SceneSlice &
   FeedSlice &
   IncidentSlice &
   QuerySlice &
+  CompareSlice &
+  TableSlice &
   NoticeSlice;
 export type TwinStore = StoreApi<TwinState>;
 
@@ -32,6 +36,8 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
     ...createFeedSlice(...args),
     ...createIncidentSlice(...args),
     ...createQuerySlice(...args),
+    ...createCompareSlice(...args),
+    ...createTableSlice(...args),
     ...createNoticeSlice(...args),
   }));
 }
