@@ -53,3 +53,20 @@ export function noticeOfLostScene(cause: unknown): {
     },
   };
 }
+
+/** Says in both languages that the second picture could not be started. */
+export function noticeOfLostCompare(cause: unknown): {
+  id: string;
+  severity: 'warning';
+  text: { zh: string; en: string };
+} {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return {
+    id: 'compare',
+    severity: 'warning',
+    text: {
+      zh: `对比画面无法启动（${detail}）。主画面不受影响；可关闭其他三维页面后重试。`,
+      en: `The second picture could not start (${detail}). The first one is not affected; close other 3D pages and try again.`,
+    },
+  };
+}

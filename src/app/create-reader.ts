@@ -75,6 +75,9 @@ export function createReader(context: ReaderContext): TwinReader {
       const { name, centroid, ...facts } = await query.building(gid);
       return { ...facts, name: name ?? null, lonDeg: centroid[0], latDeg: centroid[1] };
     },
+    orderBuildings: (list, signal) => query.order(list, signal),
+    buildingRows: (gids) => query.rows(gids),
+    buildingHistogram: (column, gids, bins) => query.histogram(column, gids, bins),
     history: (slot, hours, signal) => orNull(context.history(slot, now(), hours, signal)),
     availability: (query, signal) => orNull(context.availability(query, signal)),
     limitOf: (property) => limitOf(property, now()),

@@ -9,15 +9,18 @@ import { bindClock } from './bind-clock.ts';
 import { bindFeed } from './bind-feed.ts';
 import { bindIncidents } from './bind-incidents.ts';
 import { bindLight } from './bind-light.ts';
-import { bindScene, noticeOfLostScene } from './bind-scene.ts';
+import { bindScene, noticeOfLostCompare, noticeOfLostScene } from './bind-scene.ts';
 import { bindWeather } from './bind-weather.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
+import { createDeskCommands } from './commands/desk-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
+import { mountCompared } from './compare/mount-compared.ts';
 import { createReader } from './create-reader.ts';
 import { chooseLight, createInitialScene } from './initial-scene.ts';
 import { loadDistrict } from './load-district.ts';
+import { createSearch } from './search/create-search.ts';
 import { createSourcesClient } from './sources-client.ts';
 import type { Twin, TwinCommands } from './twin.ts';
 import type { UrlOptions } from './url-options.ts';
@@ -96,9 +99,12 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     ...tour.commands,
     ...createViewCommands({ store, read, scene }),
     ...createAreaCommands({ store, query, read, scene }),
+    ...createDeskCommands({ store, read }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
   };
+  const search = createSearch({ site, store, query });
   const undo = [
+    search.dispose,
     bindIncidents(store),
     bindAlerts(store),
     bindLight(store, site, clock.now),
@@ -124,6 +130,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     read,
     commands,
     sources: createSourcesClient(base),
+    search,
     mountScene(container) {
       if (!options.scene) return () => {};
       const unmounting = new AbortController();
@@ -132,6 +139,22 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       });
       return () => unmounting.abort();
     },
+    mountCompare(container) {
+      if (!options.scene) return () => {};
+      const ending = new AbortController();
+      void mountCompared(container, {
+        store,
+        main: scene,
+        create: createScene,
+        onTable: clock.onTable,
+        signal: ending.signal,
+      }).catch((cause: unknown) => {
+        if (ending.signal.aborted) return;
+        store.getState().setCompare(null);
+        store.getState().notify(noticeOfLostCompare(cause));
+      });
+      return () => ending.abort();
+    },
     async dispose() {
       for (const step of undo) step();
       query.dispose();
@@ -139,9 +162,9 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     },
   };
 
-  async function mount(container: HTMLElement, signal: AbortSignal): Promise<void> {
+  async function createScene(container: HTMLElement): Promise<TwinScene> {
     const { createTwinScene } = await import('#scene');
-    const created = await createTwinScene(
+    return createTwinScene(
       container,
       { tilesUrl: tilesUrl.href, site },
       {
@@ -151,6 +174,10 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
         levelOf: (property, value) => levelOf(property, value, read.now()),
       },
     );
+  }
+
+  async function mount(container: HTMLElement, signal: AbortSignal): Promise<void> {
+    const created = await createScene(container);
     if (signal.aborted) return created.dispose();
     mounted = created;
     const release = [

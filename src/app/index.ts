@@ -1,5 +1,13 @@
 export type { Availability } from '#feeds';
 export { type Freshness, freshnessOf } from '#operations';
+export {
+  BUILDING_COLUMNS,
+  type BuildingColumn,
+  type BuildingList,
+  type BuildingRow,
+  type CsvCell,
+  type Histogram,
+} from '#query';
 export type {
   HealthResponse as GatewayHealth,
   ProbeReport,
@@ -7,8 +15,10 @@ export type {
   SourceRecord,
   SourceView,
 } from '#wire';
+export { describeDifferences, type SceneDifference } from './compare/describe-differences.ts';
 export { createTwin } from './create-twin.ts';
 export { formatLocal, parseLocal } from './moment/zoned-time.ts';
+export type { SearchHit, SearchKind } from './search/search-entry.ts';
 export type {
   BuildingFacts,
   Fix,

@@ -11,6 +11,7 @@ import type {
   MapStyle,
   Place,
   QualityChoice,
+  SceneSpec,
   SceneWeather,
   Site,
   Text,
@@ -19,7 +20,9 @@ import type {
   Town,
   TwinManifest,
 } from '#model';
-import type { LoopRange, PastKind, ShellMode, TwinStore } from '#state';
+import type { BuildingColumn, BuildingList, BuildingRow, CsvCell, Histogram } from '#query';
+import type { CompareView, LoopRange, PastKind, ShellMode, TwinStore } from '#state';
+import type { SearchClient } from './search/create-search.ts';
 import type { SourcesClient } from './sources-client.ts';
 
 /** A reading as a panel shows it; null where the stream has never spoken. */
@@ -87,6 +90,15 @@ export interface TwinReader {
   place(id: string): Place | undefined;
   incident(id: string): Incident | undefined;
   building(gid: number, signal: AbortSignal): Promise<BuildingFacts>;
+  /** Global ids of a list of buildings in its order; waits for the index. @throws {TwinError} query-cancelled */
+  orderBuildings(list: BuildingList, signal: AbortSignal): Promise<Uint32Array>;
+  buildingRows(gids: Uint32Array): Promise<readonly BuildingRow[]>;
+  /** @param gids null: all of the district */
+  buildingHistogram(
+    column: BuildingColumn,
+    gids: Uint32Array | null,
+    bins: number,
+  ): Promise<Histogram>;
   /** The hours up to the shown instant. Null where the feed keeps no past. */
   history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
   /** How much of the past there is, in equal bins. Null where the feed keeps none that can be shown. */
@@ -128,6 +140,8 @@ export interface TwinCommands {
   select(ref: EntityRef | null): void;
   /** Selects and flies there. */
   goTo(ref: EntityRef): Promise<void>;
+  /** Flies to a point; what is selected stays. */
+  lookAt(lonDeg: number, latDeg: number, rangeM: number): void;
   goHome(): void;
   /** Looks from there at once. */
   lookFrom(pose: CameraPose): void;
@@ -154,6 +168,12 @@ export interface TwinCommands {
   drawArea(kind: AreaShape['type']): void;
   cancelDrawing(): void;
   clearArea(): void;
+  /** Opens a second picture beside the first, at first the same but for its light; null closes it. */
+  compare(layout: CompareView['layout'] | null): void;
+  /** Changes what the second picture shows. */
+  changeCompared(part: Partial<Pick<SceneSpec, 'light' | 'style' | 'weather' | 'layers'>>): void;
+  /** Hands a table over as CSV; text that would run as a formula is disarmed. */
+  exportTable(name: string, rows: readonly (readonly CsvCell[])[]): void;
   /** Hands the answer over as a file. */
   exportAnswer(format: 'geojson' | 'csv'): Promise<void>;
 }
@@ -165,7 +185,10 @@ export interface Twin {
   readonly commands: TwinCommands;
   /** The outside sources of the gateway, where there is one. */
   readonly sources: SourcesClient;
+  readonly search: SearchClient;
   /** Puts the scene into the page; loads the engine on the way. Returns its undo. */
   mountScene(container: HTMLElement): () => void;
+  /** Puts the compared picture into the page, its camera tied to the first one's. Returns its undo. */
+  mountCompare(container: HTMLElement): () => void;
   dispose(): Promise<void>;
 }

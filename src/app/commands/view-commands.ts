@@ -43,6 +43,7 @@ export function createViewCommands({
   | 'setMode'
   | 'select'
   | 'goTo'
+  | 'lookAt'
   | 'goHome'
   | 'lookFrom'
   | 'quietIncident'
@@ -84,6 +85,7 @@ export function createViewCommands({
       if (at)
         fly({ type: 'point', lonDeg: at.lonDeg, latDeg: at.latDeg, rangeM: RANGE_M[ref.type] });
     },
+    lookAt: (lonDeg, latDeg, rangeM) => fly({ type: 'point', lonDeg, latDeg, rangeM }),
     goHome: () => fly({ type: 'pose', pose: read.site.home }),
     lookFrom: (pose) => scene()?.lookFrom(pose),
     quietIncident: (id) => store.getState().quiet(id),
