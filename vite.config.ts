@@ -68,6 +68,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 8000,
     // The tiles are served from where the pipeline writes them; copying them into dist would double them.
     copyPublicDir: false,
+    rolldownOptions: {
+      treeshake: {
+        // The page asks the wire's codecs only for types and JSON: what packs columns stays in the workers.
+        moduleSideEffects: [{ test: /\/(src\/wire\/columns\.ts|cbor-x\/)/, sideEffects: false }],
+      },
+    },
   },
   server: {
     headers: isolation,

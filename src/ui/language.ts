@@ -2,6 +2,9 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#model';
 import { en } from './locales/en.ts';
+import type { planZh } from './locales/plan.ts';
+import type { tourZh } from './locales/tour.ts';
+import type { wallZh } from './locales/wall.ts';
 import { zh } from './locales/zh.ts';
 
 /** The languages of the screen, each by its own name. */
@@ -18,7 +21,28 @@ export const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof zh };
+    resources: { translation: typeof zh & ShellWords };
+  }
+}
+
+/** Words that only one shell says; each comes with its shell, so that a wall does not carry a desk's. */
+interface ShellWords {
+  readonly planWords: typeof planZh;
+  readonly tourWords: typeof tourZh;
+  readonly wallWords: typeof wallZh;
+}
+
+const words: Record<Language, Record<string, unknown>> = { zh: { ...zh }, en: { ...en } };
+
+/** Adds a shell's own words, before or after the others are loaded. */
+export function addWords<Name extends keyof ShellWords>(
+  name: Name,
+  added: Readonly<Record<Language, ShellWords[Name]>>,
+): void {
+  for (const { code } of LANGUAGES) {
+    words[code][name] = added[code];
+    if (i18next.isInitialized)
+      i18next.addResourceBundle(code, 'translation', { [name]: added[code] }, true, true);
   }
 }
 
@@ -28,7 +52,7 @@ export function initLanguage(language: Language): void {
     lng: language,
     fallbackLng: false,
     initAsync: false,
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { zh: { translation: words.zh }, en: { translation: words.en } },
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });

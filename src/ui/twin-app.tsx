@@ -1,11 +1,11 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { Twin } from '#app';
+import { loadChineseFaces } from './base-styles.ts';
 import { changeLanguage, PRODUCT_NAME } from './language.ts';
 import { SceneHost } from './scene-host.tsx';
 import { TwinProvider, useTwin, useTwinState } from './twin-context.tsx';
 import { useKeys } from './use-keys.ts';
 import { useWords } from './use-words.ts';
-import './base-styles.ts';
 import './twin-app.css';
 
 /** Each shell is loaded when it is first shown: a wall must not carry a desk's controls. */
@@ -36,6 +36,7 @@ function Screen() {
   useEffect(() => {
     document.documentElement.dataset.mode = mode;
   }, [mode]);
+  useEffect(() => void loadChineseFaces(), []);
   useScreenKeys(twin);
   const Shell = SHELLS[mode];
   return (

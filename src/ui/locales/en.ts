@@ -1,8 +1,5 @@
-import { planEn } from './plan.ts';
 import { sceneEn } from './scene.ts';
 import { themesEn } from './themes.ts';
-import { tourEn } from './tour.ts';
-import { wallEn } from './wall.ts';
 import type { zh } from './zh.ts';
 
 /** Every word on the screen, in English. */
@@ -579,9 +576,6 @@ export const en: typeof zh = {
         'Something went wrong at the start. Reload; if it happens again, give the detail to the maintainers.',
     },
   },
-  planWords: planEn,
   sceneWords: sceneEn,
   themesWords: themesEn,
-  tourWords: tourEn,
-  wallWords: wallEn,
 };

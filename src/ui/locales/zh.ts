@@ -1,8 +1,5 @@
-import { planZh } from './plan.ts';
 import { sceneZh } from './scene.ts';
 import { themesZh } from './themes.ts';
-import { tourZh } from './tour.ts';
-import { wallZh } from './wall.ts';
 
 /** Every word on the screen, in Chinese. `en.ts` has the same keys. */
 export const zh = {
@@ -568,9 +565,6 @@ export const zh = {
       other: '启动时出错。请重新载入；若再次出现，请把技术信息告诉维护人员。',
     },
   },
-  planWords: planZh,
   sceneWords: sceneZh,
   themesWords: themesZh,
-  tourWords: tourZh,
-  wallWords: wallZh,
 };

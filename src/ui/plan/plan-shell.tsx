@@ -5,7 +5,9 @@ import { AlertPanel } from '../alerts/alert-panel.tsx';
 import { HelpDialog } from '../help-dialog.tsx';
 import { IncidentList } from '../incidents/incident-list.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
+import { addWords } from '../language.ts';
 import { LayerPanel } from '../layers/layer-panel.tsx';
+import { planEn, planZh } from '../locales/plan.ts';
 import { Notices } from '../notices.tsx';
 import { QueryPanel } from '../query/query-panel.tsx';
 import { QueryToolbar } from '../query/query-toolbar.tsx';
@@ -17,6 +19,8 @@ import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useKeys } from '../use-keys.ts';
 import { NARROW, useMedia } from '../use-media.ts';
 import './plan-shell.css';
+
+addWords('planWords', { zh: planZh, en: planEn });
 
 /** The planner's desk: everything that can be asked and changed. */
 export function PlanShell() {

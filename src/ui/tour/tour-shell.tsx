@@ -2,12 +2,16 @@ import { ChevronLeft, ChevronRight, Pause, Play, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { Text, Tour, TourStop } from '#model';
 import { IconButton } from '../controls/icon-button.tsx';
+import { addWords } from '../language.ts';
+import { tourEn, tourZh } from '../locales/tour.ts';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useKeys } from '../use-keys.ts';
 import { useWords } from '../use-words.ts';
 import { StopFigure } from './stop-figure.tsx';
 import { StopTime } from './stop-time.tsx';
 import './tour-shell.css';
+
+addWords('tourWords', { zh: tourZh, en: tourEn });
 
 /** A demonstration before guests: the scene, big captions in both languages, nothing else. */
 export function TourShell() {
