@@ -13,7 +13,8 @@ import { TwinError } from '#model';
 import { freshnessOf, limitOf } from '#operations';
 import type { QueryClient } from '#query';
 import type { TwinStore } from '#state';
-import type { Fix, Reading, ReadingSeries, TwinReader } from './twin.ts';
+import { askFloors } from './ask-floors.ts';
+import type { Fix, FloorTotals, Reading, ReadingSeries, TwinReader } from './twin.ts';
 
 /** Vehicles report each second. */
 const TRACK_CADENCE_MS = 1000;
@@ -37,6 +38,7 @@ export function createReader(context: ReaderContext): TwinReader {
   const towns = new Map<string, Town>(site.towns.map((town) => [town.code, town]));
   const places = new Map<string, Place>(site.places.map((place) => [place.id, place]));
   const lookUp = memoizeLast(indexCatalogue);
+  let floors: Promise<FloorTotals> | undefined;
   const catalogue = () => store.getState().catalogue;
 
   function latest(slot: number): Reading | null {
@@ -78,6 +80,15 @@ export function createReader(context: ReaderContext): TwinReader {
     orderBuildings: (list, signal) => query.order(list, signal),
     buildingRows: (gids) => query.rows(gids),
     buildingHistogram: (column, gids, bins) => query.histogram(column, gids, bins),
+    async floors(signal) {
+      floors ??= askFloors(site, query);
+      floors.catch(() => {
+        floors = undefined;
+      });
+      const totals = await floors;
+      signal.throwIfAborted();
+      return totals;
+    },
     history: (slot, hours, signal) => orNull(context.history(slot, now(), hours, signal)),
     availability: (query, signal) => orNull(context.availability(query, signal)),
     limitOf: (property) => limitOf(property, now()),

@@ -2,7 +2,7 @@ import type { LiveTable } from '#model';
 import { TWIN_FILES } from '#model';
 import { levelOf } from '#operations';
 import { createQueryClient } from '#query';
-import type { TwinScene } from '#scene';
+import type { ScreenBox, TwinScene } from '#scene';
 import { createTwinStore } from '#state';
 import { bindAlerts } from './bind-alerts.ts';
 import { bindClock } from './bind-clock.ts';
@@ -93,11 +93,16 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     availability: feed.availability,
   });
   let mounted: TwinScene | undefined;
+  let covered: readonly ScreenBox[] = [];
   const scene = () => mounted;
   const tour = createTourCommands({ store, read, scene, now: Date.now });
   const commands: TwinCommands = {
     ...tour.commands,
     ...createViewCommands({ store, read, scene }),
+    setCovered(boxes) {
+      covered = boxes;
+      mounted?.setCovered(boxes);
+    },
     ...createAreaCommands({ store, query, read, scene }),
     ...createDeskCommands({ store, read }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
@@ -131,6 +136,10 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     commands,
     sources: createSourcesClient(base),
     search,
+    async openWall() {
+      const { openWall } = await import('./wall/open-wall.ts');
+      return openWall({ base, overrides: options.wall, store, read, scene });
+    },
     mountScene(container) {
       if (!options.scene) return () => {};
       const unmounting = new AbortController();
@@ -180,6 +189,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     const created = await createScene(container);
     if (signal.aborted) return created.dispose();
     mounted = created;
+    created.setCovered(covered);
     const release = [
       bindScene(store, created, commands),
       clock.onTable((table: LiveTable) => created.observe(table)),

@@ -22,11 +22,13 @@ export type { SearchHit, SearchKind } from './search/search-entry.ts';
 export type {
   BuildingFacts,
   Fix,
+  FloorTotals,
   Reading,
   ReadingSeries,
   Twin,
   TwinCommands,
   TwinReader,
+  WallControl,
 } from './twin.ts';
 export { MAX_RATE, parseUrlOptions } from './url-options.ts';
 export {

@@ -21,6 +21,7 @@ import type {
   TwinManifest,
 } from '#model';
 import type { BuildingColumn, BuildingList, BuildingRow, CsvCell, Histogram } from '#query';
+import type { ScreenBox } from '#scene';
 import type { CompareView, LoopRange, PastKind, ShellMode, TwinStore } from '#state';
 import type { SearchClient } from './search/create-search.ts';
 import type { SourcesClient } from './sources-client.ts';
@@ -99,6 +100,8 @@ export interface TwinReader {
     gids: Uint32Array | null,
     bins: number,
   ): Promise<Histogram>;
+  /** @throws {TwinError} tiles-missing or index-invalid where the district's index cannot be read. */
+  floors(signal: AbortSignal): Promise<FloorTotals>;
   /** The hours up to the shown instant. Null where the feed keeps no past. */
   history(slot: number, hours: number, signal: AbortSignal): Promise<ReadingSeries | null>;
   /** How much of the past there is, in equal bins. Null where the feed keeps none that can be shown. */
@@ -165,6 +168,8 @@ export interface TwinCommands {
   followSun(on: boolean): void;
   /** The address that shows this moment, from where it is looked at now. */
   linkToMoment(): string;
+  /** Where panels lie over the scene, CSS pixels: no name is written under them. */
+  setCovered(boxes: readonly ScreenBox[]): void;
   drawArea(kind: AreaShape['type']): void;
   cancelDrawing(): void;
   clearArea(): void;
@@ -178,6 +183,27 @@ export interface TwinCommands {
   exportAnswer(format: 'geojson' | 'csv'): Promise<void>;
 }
 
+/** An unattended wall that runs. */
+export interface WallControl {
+  /** Holds the rotation, or lets it go on. */
+  hold(): void;
+  /** Somebody has seen the alarm that is shown. */
+  dismissAlarm(): void;
+  /** Looks where a scene of the rotation does, counted from 1. */
+  showScene(number: number): void;
+  close(): void;
+}
+
+/** The floors of the whole district by town, from its index of buildings. */
+export interface FloorTotals {
+  readonly floorAreaM2: number;
+  readonly byTown: readonly {
+    readonly townCode: string | null;
+    readonly buildings: number;
+    readonly floorAreaM2: number;
+  }[];
+}
+
 /** The running twin, without React and without an engine in its interface. */
 export interface Twin {
   readonly store: TwinStore;
@@ -186,6 +212,8 @@ export interface Twin {
   /** The outside sources of the gateway, where there is one. */
   readonly sources: SourcesClient;
   readonly search: SearchClient;
+  /** Begins to run the wall: reads `wall.json`, rotates scenes, gives way to alarms. */
+  openWall(): Promise<WallControl>;
   /** Puts the scene into the page; loads the engine on the way. Returns its undo. */
   mountScene(container: HTMLElement): () => void;
   /** Puts the compared picture into the page, its camera tied to the first one's. Returns its undo. */

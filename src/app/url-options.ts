@@ -32,6 +32,8 @@ export interface UrlOptions {
   readonly moment: Moment | null;
   readonly camera: CameraPose | null;
   readonly selected: EntityRef | null;
+  /** In place of what wall.json says. */
+  readonly wall: { readonly distanceM: number | null; readonly pitchMm: number | null };
 }
 
 /** An instant of the past, and how it is played. */
@@ -47,7 +49,7 @@ interface Moment {
 export const MAX_RATE = 3600;
 
 /**
- * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…`;
+ * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…&distance=5&pitch=0.63`;
  * what it does not know it leaves out.
  */
 export function parseUrlOptions(search: string): UrlOptions {
@@ -68,7 +70,16 @@ export function parseUrlOptions(search: string): UrlOptions {
     moment: readMoment(params),
     camera: readCamera(params.get('cam')),
     selected: readSelected(params.get('select')),
+    wall: {
+      distanceM: readNumber(params.get('distance'), 0.3, 100),
+      pitchMm: readNumber(params.get('pitch'), 0.05, 20),
+    },
   };
+}
+
+function readNumber(text: string | null, from: number, to: number): number | null {
+  const number = text === null || text.trim() === '' ? Number.NaN : Number(text);
+  return number >= from && number <= to ? number : null;
 }
 
 function readMoment(params: URLSearchParams): Moment | null {

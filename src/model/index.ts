@@ -155,3 +155,13 @@ export {
   type TwinNetwork,
   unpackLine,
 } from './twin-network.ts';
+export {
+  DEFAULT_WALL,
+  WALL_INDICATORS,
+  WALL_PANELS,
+  type WallConfig,
+  type WallIndicator,
+  type WallPanel,
+  type WallScene,
+  type WallView,
+} from './wall/wall-config.ts';

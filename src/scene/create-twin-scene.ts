@@ -203,7 +203,7 @@ export async function createTwinScene(
       const ended = signal ? AbortSignal.any([signal, life.signal]) : life.signal;
       const isCut = !options.renderLoop || matchMedia('(prefers-reduced-motion: reduce)').matches;
       if (isCut) setPose(scene, there);
-      else await fly(scene, there, ended);
+      else await fly(scene, there, ended, target.type === 'pose' ? target.seconds : undefined);
     },
     lookFrom(next) {
       if (view) setPose(view.widget.scene, next);

@@ -69,7 +69,12 @@ export interface ScreenBox {
 }
 
 export type FlyTarget =
-  | { readonly type: 'pose'; readonly pose: CameraPose }
+  | {
+      readonly type: 'pose';
+      readonly pose: CameraPose;
+      /** How long the flight takes; by the way it is unless told. */
+      readonly seconds?: number;
+    }
   | {
       readonly type: 'point';
       readonly lonDeg: number;

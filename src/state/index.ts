@@ -13,3 +13,4 @@ export {
   type TableSource,
 } from './table-slice.ts';
 export { createTwinStore, type TwinState, type TwinStore } from './twin-store.ts';
+export type { AttractView } from './wall-slice.ts';

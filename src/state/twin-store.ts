@@ -11,11 +11,13 @@ import { createSceneSlice, type SceneSlice } from './scene-slice.ts';
 import { createShellSlice, type ShellSlice } from './shell-slice.ts';
 import { createTableSlice, type TableSlice } from './table-slice.ts';
 import { createTourSlice, type TourSlice } from './tour-slice.ts';
+import { createWallSlice, type WallSlice } from './wall-slice.ts';
 
 /** Decisions and rare facts; measurements live in the LiveTable. */
 export type TwinState = SceneSlice &
   ShellSlice &
   TourSlice &
+  WallSlice &
   ClockSlice &
   LookSlice &
   FeedSlice &
@@ -31,6 +33,7 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
     ...createSceneSlice(scene)(...args),
     ...createShellSlice(...args),
     ...createTourSlice(...args),
+    ...createWallSlice(...args),
     ...createClockSlice(...args),
     ...createLookSlice(...args),
     ...createFeedSlice(...args),

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { en } from './locales/en.ts';
+import { planEn, planZh } from './locales/plan.ts';
+import { tourEn, tourZh } from './locales/tour.ts';
+import { wallEn, wallZh } from './locales/wall.ts';
 import { zh } from './locales/zh.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -15,8 +18,12 @@ function flatten(tree: Tree, path = ''): [key: string, words: string][] {
   );
 }
 
-const chinese = new Map(flatten(zh));
-const english = new Map(flatten(en));
+const chinese = new Map(
+  flatten({ ...zh, planWords: planZh, tourWords: tourZh, wallWords: wallZh }),
+);
+const english = new Map(
+  flatten({ ...en, planWords: planEn, tourWords: tourEn, wallWords: wallEn }),
+);
 const placeholders = (words: string) =>
   [...words.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
 

@@ -79,7 +79,12 @@ function chooseFlightSeconds(distanceKm: number): number {
 }
 
 /** Resolves when there, or when the flight was broken off. */
-export function fly(scene: Scene, pose: CameraPose, signal?: AbortSignal): Promise<void> {
+export function fly(
+  scene: Scene,
+  pose: CameraPose,
+  signal?: AbortSignal,
+  seconds?: number,
+): Promise<void> {
   const { camera } = scene;
   const from = readPose(scene);
   const distanceKm =
@@ -96,7 +101,7 @@ export function fly(scene: Scene, pose: CameraPose, signal?: AbortSignal): Promi
     camera.flyTo({
       destination: Cartesian3.fromDegrees(pose.lonDeg, pose.latDeg, pose.heightM),
       orientation: orientationOf(pose),
-      duration: chooseFlightSeconds(distanceKm),
+      duration: seconds ?? chooseFlightSeconds(distanceKm),
       complete: done,
       cancel: done,
     });
