@@ -33,7 +33,7 @@ export function useDay(streams: readonly Datastream[]): DayView {
     );
     return () => abort.abort();
   }, [read, key, turn, past, feed]);
-  return key === '' ? { state: 'none' } : view;
+  return key === '' ? { state: 'loading' } : view;
 }
 
 /** Evenly over the list, so that no part of the district is left out. */

@@ -25,7 +25,7 @@ const USUAL = {
       ['water', 'air', 'towns'],
     ],
     right: [
-      ['alarms', 'events', 'warnings'],
+      ['alarms', 'warnings', 'events'],
       ['state', 'ranking'],
     ],
   },
@@ -97,7 +97,10 @@ export function layOutWall(
   };
   const bottomY = heightPx - bottomPx;
   const bottomH = bottomPx - 2 * u;
-  const middle = splitAtSeams(free.x, free.x + free.width, seams.x);
+  // What is left of a gutter that a seam runs through is no place for anything.
+  const middle = splitAtSeams(free.x, free.x + free.width, seams.x).filter(
+    ([from, to]) => to - from > 8 * u,
+  );
   const [firstMiddle = [free.x, free.x + free.width] as const] = middle;
   const lastMiddle = middle.at(-1) ?? firstMiddle;
   const outer = (x: number, end: number): Rect => ({
@@ -107,6 +110,7 @@ export function layOutWall(
     height: bottomH,
   });
   const longest = [...middle].sort((a, b) => b[1] - b[0] - (a[1] - a[0]))[0] ?? firstMiddle;
+  const weatherPx = isWide ? widthPx - margin - rightStart : 72 * u;
   const cardH = 30 * u;
   const cardY = placeClear(free.y + 2 * u, cardH, columnsEnd, seams.y);
   const legendH = 26 * u;
@@ -120,9 +124,9 @@ export function layOutWall(
         ? halves(middle, widthPx / 2).map(([a, b]) => ({ x: a, y: 0, width: b - a, height: topPx }))
         : [{ x: free.x, y: 0, width: free.width, height: topPx }],
     weather: {
-      x: Math.min(rightStart, widthPx - margin - columnPx),
+      x: widthPx - margin - weatherPx,
       y: 0,
-      width: widthPx - margin - Math.min(rightStart, widthPx - margin - columnPx),
+      width: weatherPx,
       height: topPx,
     },
     panels: stacks.flatMap(({ placed }) => placed),
@@ -171,7 +175,8 @@ export function layOutWall(
     const dropped: WallPanel[] = [];
     let at = 0;
     for (const panel of wantedPanels) {
-      const needs = PANEL_U[panel].min * u;
+      // Where a seam parts the column, the list of events has a stretch of its own.
+      const needs = (panel === 'events' && slots.length > 1 ? 40 : PANEL_U[panel].min) * u;
       while (at < slots.length && needs > (slots[at]?.leftPx ?? 0) + 0.5) at++;
       const slot = slots[at];
       if (!slot) {

@@ -45,7 +45,7 @@ export function RankingPanel({ rect, uPx }: { rect: Rect; uPx: number }) {
   return (
     <WallPanel
       rect={rect}
-      name="ranking"
+      panel="ranking"
       title={t('wallWords.panel.ranking')}
       tail={
         <>
@@ -82,7 +82,7 @@ export function TownsPanel({ rect, uPx }: { rect: Rect; uPx: number }) {
   return (
     <WallPanel
       rect={rect}
-      name="towns"
+      panel="towns"
       title={t('wallWords.panel.towns')}
       tail={<WallTagMark tag={made} />}
     >

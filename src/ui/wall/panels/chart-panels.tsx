@@ -26,7 +26,7 @@ export function WaterChart({ rect }: { rect: Rect }) {
   return (
     <DayChart
       rect={rect}
-      name="water"
+      panel="water"
       view={view}
       digits={1}
       limit={sign?.warningM ?? null}
@@ -47,7 +47,7 @@ export function MeanChart({ rect, name }: { rect: Rect; name: 'air' | 'traffic' 
   return (
     <DayChart
       rect={rect}
-      name={name}
+      panel={name}
       view={view}
       digits={0}
       limit={name === 'air' ? read.limitOf('pm25') : null}

@@ -9,8 +9,9 @@ const PERIODS = 3;
 export type WallTag = DataKind | 'synthetic';
 
 /** How a figure came to be; stands beside it, always. */
-export function WallTagMark({ tag }: { tag: WallTag }) {
+export function WallTagMark({ tag }: { tag: WallTag | null }) {
   const { t } = useWords();
+  if (tag === null) return null;
   return (
     <span className="wall-tag" data-tag={tag}>
       {t(`wallWords.tag.${tag}`)}

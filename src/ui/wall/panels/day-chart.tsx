@@ -13,7 +13,7 @@ const SIX_HOURS_MS = 6 * HOUR_MS;
 
 interface DayChartProps {
   readonly rect: Rect;
-  readonly name: 'water' | 'air' | 'traffic';
+  readonly panel: 'water' | 'air' | 'traffic';
   readonly view: DayView;
   readonly figure: ReactNode;
   readonly digits: number;
@@ -22,10 +22,10 @@ interface DayChartProps {
 }
 
 /** A day of one figure: a line, two or three ticks, the limit where it is near. */
-export function DayChart({ rect, name, view, figure, digits, limit }: DayChartProps) {
+export function DayChart({ rect, panel, view, figure, digits, limit }: DayChartProps) {
   const { t } = useWords();
   return (
-    <WallPanel rect={rect} name={name} title={t(`wallWords.panel.${name}`)} tail={figure}>
+    <WallPanel rect={rect} panel={panel} title={t(`wallWords.panel.${panel}`)} tail={figure}>
       {view.state === 'ready' ? (
         <Plot day={view.day} digits={digits} limit={limit} />
       ) : (

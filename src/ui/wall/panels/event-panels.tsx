@@ -34,7 +34,7 @@ export function AlarmsPanel({ rect }: { rect: Rect }) {
   return (
     <WallPanel
       rect={rect}
-      name="alarms"
+      panel="alarms"
       title={t('wallWords.panel.alarms')}
       tail={
         <>
@@ -69,7 +69,7 @@ export function EventsPanel({ rect, uPx }: { rect: Rect; uPx: number }) {
   return (
     <WallPanel
       rect={rect}
-      name="events"
+      panel="events"
       title={t('wallWords.panel.events')}
       tail={
         <>
@@ -116,7 +116,7 @@ export function WarningsPanel({ rect, uPx }: { rect: Rect; uPx: number }) {
   const alerts = useTwinState((state) => state.alerts);
   const rows = rowsThatFit(rect.height / uPx, alerts.length);
   return (
-    <WallPanel rect={rect} name="warnings" title={t('wallWords.panel.warnings')}>
+    <WallPanel rect={rect} panel="warnings" title={t('wallWords.panel.warnings')}>
       {alerts.length === 0 && <p className="wall-message">{t('wallWords.noWarnings')}</p>}
       <ol className="event-rows">
         {alerts.slice(0, rows).map((alert) => {

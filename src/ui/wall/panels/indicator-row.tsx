@@ -10,7 +10,7 @@ export interface IndicatorFace {
   readonly id: WallIndicator;
   readonly value: string;
   readonly unit: string;
-  readonly tag: WallTag;
+  readonly tag: WallTag | null;
   /** Of the newest reading in it; null where it has none. */
   readonly timeMs: number | null;
   readonly cadenceMs: number;

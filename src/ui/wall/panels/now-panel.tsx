@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000;
 export function NowPanel({ rect }: { rect: Rect }) {
   const { t } = useWords();
   return (
-    <WallPanel rect={rect} name="now" title={t('wallWords.panel.now')} quiet>
+    <WallPanel rect={rect} panel="now" title={t('wallWords.panel.now')} quiet>
       <dl className="indicators">
         <EventsRow />
         <WaterRow />
@@ -119,10 +119,9 @@ function DevicesRow() {
   const { read } = useTwin();
   const tag = useDataKind();
   const reason = useReason();
-  const isDown = useTwinState(({ feed }) => feed.state !== 'live');
   const heard = readOnline(read.liveness(), (kind) => !isVehicleKind(kind as ThingKind));
-  // Silence of a broken feed says nothing about the devices behind it.
-  const online = isDown && heard?.fresh === 0 ? null : heard;
+  // Silence of all says something about the feed, and nothing about the devices behind it.
+  const online = heard?.fresh === 0 ? null : heard;
   return (
     <IndicatorRow
       face={{

@@ -32,7 +32,7 @@ export function StatePanel({ rect }: { rect: Rect }) {
   // 100 million yuan is how Chinese figures are given, a thousand million how English ones are.
   const product = gdp && (language === 'zh' ? gdp.value : gdp.value / 10);
   return (
-    <WallPanel rect={rect} name="state" title={t('wallWords.panel.state')} quiet>
+    <WallPanel rect={rect} panel="state" title={t('wallWords.panel.state')} quiet>
       <dl className="indicators">
         <Row
           id="residents"

@@ -101,10 +101,12 @@ function Weather({ rect }: { rect: Rect }) {
               : `${formatFixed(rainMmH, language, 1)} mm/h`}
         </span>
       </section>
-      <p className="wall-mode" data-kind={isPast ? 'replay' : kind}>
-        {isPast && <span>{t('wallWords.mode.replay')}</span>}
-        {(!isPast || kind === 'simulated') && <span>{t(`wallWords.mode.${kind}`)}</span>}
-      </p>
+      {kind && (
+        <p className="wall-mode" data-kind={isPast ? 'replay' : kind}>
+          {isPast && <span>{t('wallWords.mode.replay')}</span>}
+          {(!isPast || kind === 'simulated') && <span>{t(`wallWords.mode.${kind}`)}</span>}
+        </p>
+      )}
     </div>
   );
 }

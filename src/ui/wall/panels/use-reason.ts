@@ -11,10 +11,10 @@ export function useReason(): string {
   return t(isDown ? 'wallWords.unknown.down' : 'wallWords.unknown.noData');
 }
 
-/** What the feed's figures are at the shown instant: made up stays made up, whenever it is shown. */
-export function useDataKind(): DataKind {
+/** What the feed's figures are at the shown instant: made up stays made up, whenever it is shown; null before it has spoken. */
+export function useDataKind(): DataKind | null {
   return useTwinState(({ catalogue, past }) => {
-    const kind = catalogue?.kind ?? 'live';
+    const kind = catalogue?.kind ?? null;
     return past !== null && kind === 'live' ? 'replay' : kind;
   });
 }

@@ -4,14 +4,14 @@ import type { Rect } from '../layout/seams.ts';
 /** A block of the wall at its place: title on the left, what is said of its data on the right. */
 export function WallPanel({
   rect,
-  name,
+  panel,
   title,
   tail,
   quiet = false,
   children,
 }: {
   rect: Rect;
-  name: string;
+  panel: string;
   title: string;
   tail?: ReactNode;
   /** The title is only read aloud. */
@@ -22,7 +22,7 @@ export function WallPanel({
   return (
     <section
       className="wall-panel"
-      data-panel={name}
+      data-panel={panel}
       data-fit
       aria-labelledby={id}
       style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
