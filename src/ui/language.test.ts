@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
+import { deskEn, deskZh } from './locales/desk.ts';
 import { en } from './locales/en.ts';
 import { planEn, planZh } from './locales/plan.ts';
 import { tourEn, tourZh } from './locales/tour.ts';
@@ -19,10 +20,10 @@ function flatten(tree: Tree, path = ''): [key: string, words: string][] {
 }
 
 const chinese = new Map(
-  flatten({ ...zh, planWords: planZh, tourWords: tourZh, wallWords: wallZh }),
+  flatten({ ...zh, ...deskZh, planWords: planZh, tourWords: tourZh, wallWords: wallZh }),
 );
 const english = new Map(
-  flatten({ ...en, planWords: planEn, tourWords: tourEn, wallWords: wallEn }),
+  flatten({ ...en, ...deskEn, planWords: planEn, tourWords: tourEn, wallWords: wallEn }),
 );
 const placeholders = (words: string) =>
   [...words.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();

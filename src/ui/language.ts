@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#model';
+import type { deskZh } from './locales/desk.ts';
 import { en } from './locales/en.ts';
 import type { planZh } from './locales/plan.ts';
 import type { tourZh } from './locales/tour.ts';
@@ -25,8 +26,10 @@ declare module 'i18next' {
   }
 }
 
+type DeskWords = typeof deskZh;
+
 /** Words that only one shell says; each comes with its shell, so that a wall does not carry a desk's. */
-interface ShellWords {
+interface ShellWords extends DeskWords {
   readonly planWords: typeof planZh;
   readonly tourWords: typeof tourZh;
   readonly wallWords: typeof wallZh;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A change may add so much before somebody must say that it is meant to. */
@@ -56,7 +56,10 @@ interface BuiltFile {
 
 /** Builds the app in memory, as `npm run build` does. */
 async function builtFiles(): Promise<ReadonlyMap<string, BuiltFile>> {
+  // The test runner's own would bring React's checks for developers along.
+  vi.stubEnv('NODE_ENV', 'production');
   const result = await build({ root: ROOT, logLevel: 'silent', build: { write: false } });
+  vi.unstubAllEnvs();
   const { output } = result as Extract<typeof result, { output: unknown }>;
   return new Map(
     output.map((file) => {

@@ -7,6 +7,7 @@ import { IncidentList } from '../incidents/incident-list.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { addWords } from '../language.ts';
 import { LayerPanel } from '../layers/layer-panel.tsx';
+import { deskEn, deskZh } from '../locales/desk.ts';
 import { planEn, planZh } from '../locales/plan.ts';
 import { Notices } from '../notices.tsx';
 import { QueryPanel } from '../query/query-panel.tsx';
@@ -21,6 +22,8 @@ import { NARROW, useMedia } from '../use-media.ts';
 import './plan-shell.css';
 
 addWords('planWords', { zh: planZh, en: planEn });
+for (const name of ['sources', 'query', 'helpDialog', 'inspector', 'status'] as const)
+  addWords(name, { zh: deskZh[name], en: deskEn[name] });
 
 /** The planner's desk: everything that can be asked and changed. */
 export function PlanShell() {
