@@ -28,7 +28,12 @@ export {
   type TileId,
   toGroundData,
 } from './ground-map/ground-data.ts';
-export { GROUND_LOOKS, type GroundLook, ROAD_CLASSES } from './ground-map/ground-look.ts';
+export {
+  GROUND_LOOKS,
+  type GroundLook,
+  groundLook,
+  ROAD_CLASSES,
+} from './ground-map/ground-look.ts';
 export { type GroundCanvas, paintGround } from './ground-map/paint-ground.ts';
 export { findDataWindow } from './ground-map/tile-math.ts';
 export {

@@ -40,6 +40,7 @@ export interface SceneOptions {
 export interface SceneProblem {
   readonly id:
     | 'tiles'
+    | 'building-index'
     | 'terrain'
     | 'ground'
     | 'network'

@@ -1,11 +1,11 @@
-import type { LightPreset } from '../scene/scene-spec.ts';
+import type { LightPreset, MapStyle } from '../scene/scene-spec.ts';
 
 /** Colours of the ground map, `#RRGGBB` in sRGB; the viewer and the tile pipeline draw with the same. */
 
 interface RoadLook {
   readonly fill: string;
   readonly casing: string;
-  /** Soft halo around the road, 0 … 1. */
+  /** How much lamps light the road up: a soft halo around it and a line of light along it, 0 … 1. */
   readonly glow: number;
 }
 
@@ -19,6 +19,10 @@ export interface GroundLook {
   /** Laid thinly over the forest once for each band of height. */
   readonly forestTop: string;
   readonly rail: string;
+  /** Colour of the street lamps where roads glow. */
+  readonly lamp: string;
+  /** Edges of parks and woods, of fields, of everything else that is built on; drawn thinly near by. */
+  readonly edges: Readonly<Record<'green' | 'field' | 'block', string>>;
   readonly landuse: Readonly<Record<LanduseTint, string>>;
   readonly roads: Readonly<Record<RoadClass, RoadLook>>;
 }
@@ -49,128 +53,215 @@ export const ROAD_CLASSES = [
 export type RoadClass = (typeof ROAD_CLASSES)[number];
 
 const DAY: GroundLook = {
-  outside: '#DDE2E5',
-  land: '#EEF0EE',
-  water: '#A9C8DE',
-  waterEdge: '#93B7D1',
-  forest: '#B4CFA9',
-  forestTop: '#86AD7C',
-  rail: '#B4BAC4',
+  outside: '#DBE1E5',
+  land: '#ECEEEB',
+  water: '#9FC4DD',
+  waterEdge: '#7FA9C6',
+  forest: '#AFCDA3',
+  forestTop: '#83AB79',
+  rail: '#AEB5BF',
+  lamp: '#FFFFFF',
+  edges: { green: '#A9CB9A', field: '#CFDBBB', block: '#DEDFDB' },
   landuse: {
-    'old-town': '#EFE8DE',
-    residential: '#EFECE7',
-    villa: '#E6ECDF',
-    commercial: '#F1E6E2',
-    industrial: '#E6E6EA',
-    education: '#EFEADB',
-    park: '#C9E0BC',
-    village: '#EDEADF',
-    farmland: '#E4ECD6',
-    forest: '#C2DAB5',
+    'old-town': '#EBE3D8',
+    residential: '#EBE8E2',
+    villa: '#E1E9D9',
+    commercial: '#EEE2DC',
+    industrial: '#E2E3E8',
+    education: '#ECE6D5',
+    park: '#C4DEB6',
+    village: '#E9E6D9',
+    farmland: '#DFE9CF',
+    forest: '#BBD7AC',
   },
   roads: {
-    expressway: { fill: '#F8D9A2', casing: '#D9A860', glow: 0 },
-    arterial: { fill: '#FFFFFF', casing: '#C6CCD2', glow: 0 },
-    secondary: { fill: '#FFFFFF', casing: '#D3D8DC', glow: 0 },
-    residential: { fill: '#FFFFFF', casing: '#DDE1E4', glow: 0 },
-    lane: { fill: '#FAFAF9', casing: '#E2E5E7', glow: 0 },
-    path: { fill: '#E2E5E7', casing: '#E2E5E7', glow: 0 },
+    expressway: { fill: '#F6D7A0', casing: '#D3A25C', glow: 0 },
+    arterial: { fill: '#FFFFFF', casing: '#B9C1C9', glow: 0 },
+    secondary: { fill: '#FDFDFC', casing: '#CBD1D6', glow: 0 },
+    residential: { fill: '#F9F9F8', casing: '#D8DCDF', glow: 0 },
+    lane: { fill: '#F5F5F3', casing: '#DFE2E3', glow: 0 },
+    path: { fill: '#E3E2D8', casing: '#E3E2D8', glow: 0 },
   },
 };
 
 const DUSK: GroundLook = {
-  outside: '#1A2342',
-  land: '#222C4E',
-  water: '#2B4A7E',
-  waterEdge: '#3B5D92',
-  forest: '#1F3B45',
-  forestTop: '#2F5A52',
-  rail: '#5B668F',
+  outside: '#1C2545',
+  land: '#262F52',
+  water: '#31508A',
+  waterEdge: '#4A6CA6',
+  forest: '#21404A',
+  forestTop: '#315E56',
+  rail: '#566089',
+  lamp: '#FFD9A6',
+  edges: { green: '#2C5458', field: '#2B3B54', block: '#2F3862' },
   landuse: {
-    'old-town': '#2B3153',
-    residential: '#28305A',
-    villa: '#253357',
-    commercial: '#30325C',
-    industrial: '#272F50',
-    education: '#2B3354',
-    park: '#22414C',
-    village: '#272F50',
-    farmland: '#22304A',
-    forest: '#203D47',
+    'old-town': '#30365A',
+    residential: '#2C345F',
+    villa: '#28395C',
+    commercial: '#343762',
+    industrial: '#2B3354',
+    education: '#303858',
+    park: '#264A53',
+    village: '#2C3455',
+    farmland: '#26364F',
+    forest: '#23444D',
   },
   roads: {
-    expressway: { fill: '#FFC078', casing: '#7A4A2E', glow: 0.34 },
-    arterial: { fill: '#E29A5B', casing: '#53384A', glow: 0.22 },
-    secondary: { fill: '#7D5C58', casing: '#352E50', glow: 0.1 },
-    residential: { fill: '#474264', casing: '#2B2C4E', glow: 0 },
-    lane: { fill: '#3B3C60', casing: '#292C4E', glow: 0 },
-    path: { fill: '#292C4E', casing: '#292C4E', glow: 0 },
+    expressway: { fill: '#B98A68', casing: '#4F3F54', glow: 0.34 },
+    arterial: { fill: '#83685F', casing: '#3F3854', glow: 0.2 },
+    secondary: { fill: '#4F4A69', casing: '#343558', glow: 0.07 },
+    residential: { fill: '#3C4168', casing: '#30375F', glow: 0 },
+    lane: { fill: '#363D65', casing: '#2E355C', glow: 0 },
+    path: { fill: '#343E60', casing: '#343E60', glow: 0 },
   },
 };
 
 const NIGHT: GroundLook = {
   outside: '#0C1428',
-  land: '#121C35',
-  water: '#132E57',
-  waterEdge: '#1D3D6B',
-  forest: '#11272F',
+  land: '#131D36',
+  water: '#15315B',
+  waterEdge: '#234672',
+  forest: '#122931',
   forestTop: '#1E4240',
-  rail: '#3E4A6C',
+  rail: '#37425F',
+  lamp: '#FFDDAE',
+  edges: { green: '#1B3A40', field: '#182940', block: '#1B2647' },
   landuse: {
-    'old-town': '#1A2140',
-    residential: '#172143',
-    villa: '#142140',
-    commercial: '#1E2447',
-    industrial: '#161F3A',
-    education: '#19223F',
-    park: '#132B34',
-    village: '#161F3A',
-    farmland: '#122034',
-    forest: '#122932',
+    'old-town': '#1B2240',
+    residential: '#182243',
+    villa: '#152241',
+    commercial: '#1F2547',
+    industrial: '#17203B',
+    education: '#1A233F',
+    park: '#152F37',
+    village: '#17203A',
+    farmland: '#142235',
+    forest: '#132A33',
   },
   roads: {
-    expressway: { fill: '#FFC884', casing: '#6B4226', glow: 0.42 },
-    arterial: { fill: '#E19C5C', casing: '#432F38', glow: 0.28 },
-    secondary: { fill: '#8A6450', casing: '#2A2740', glow: 0.12 },
-    residential: { fill: '#4D4556', casing: '#1F2542', glow: 0 },
-    lane: { fill: '#343650', casing: '#1A2140', glow: 0 },
-    path: { fill: '#1A2140', casing: '#1A2140', glow: 0 },
+    expressway: { fill: '#A27A58', casing: '#35303F', glow: 0.4 },
+    arterial: { fill: '#6C5548', casing: '#2B2A3C', glow: 0.26 },
+    secondary: { fill: '#3E3B4E', casing: '#222743', glow: 0.1 },
+    residential: { fill: '#282F4D', casing: '#1D2645', glow: 0 },
+    lane: { fill: '#232B49', casing: '#1B2443', glow: 0 },
+    path: { fill: '#1E2A44', casing: '#1E2A44', glow: 0 },
   },
 };
 
 const DAWN: GroundLook = {
-  outside: '#C4C4CD',
-  land: '#D5D4D8',
-  water: '#97ACCB',
-  waterEdge: '#8299BC',
-  forest: '#99B09C',
-  forestTop: '#7C9A80',
-  rail: '#A3A5B4',
+  outside: '#C2C3CD',
+  land: '#D3D2D6',
+  water: '#93ABCB',
+  waterEdge: '#7A93B8',
+  forest: '#95AE99',
+  forestTop: '#7A9980',
+  rail: '#9FA2B2',
+  lamp: '#FFF0D8',
+  edges: { green: '#96B197', field: '#B8C2B2', block: '#C6C3C8' },
   landuse: {
-    'old-town': '#D8D0CE',
-    residential: '#D7D2D3',
-    villa: '#CDD3CC',
-    commercial: '#DACED0',
-    industrial: '#CFCED6',
-    education: '#D7D1C9',
-    park: '#B0C6AE',
-    village: '#D5D1CC',
-    farmland: '#CBD2C4',
-    forest: '#A8BFA8',
+    'old-town': '#D4CCCA',
+    residential: '#D4CFD0',
+    villa: '#C9D1C8',
+    commercial: '#D7CBCC',
+    industrial: '#CBCBD3',
+    education: '#D4CEC5',
+    park: '#ABC3A9',
+    village: '#D1CDC7',
+    farmland: '#C6CFBE',
+    forest: '#A2BBA3',
   },
   roads: {
-    expressway: { fill: '#FFDFAE', casing: '#C79A66', glow: 0.12 },
-    arterial: { fill: '#F7F0EA', casing: '#B3B1BC', glow: 0 },
-    secondary: { fill: '#EFEAE8', casing: '#BDBBC4', glow: 0 },
-    residential: { fill: '#E9E5E5', casing: '#C3C1C9', glow: 0 },
-    lane: { fill: '#E2DFE1', casing: '#C8C6CC', glow: 0 },
-    path: { fill: '#C8C6CC', casing: '#C8C6CC', glow: 0 },
+    expressway: { fill: '#F6D6A8', casing: '#BF946A', glow: 0.1 },
+    arterial: { fill: '#F5EFEA', casing: '#ABAAB7', glow: 0 },
+    secondary: { fill: '#EDE9E8', casing: '#B8B6C1', glow: 0 },
+    residential: { fill: '#E5E2E3', casing: '#C1BFC8', glow: 0 },
+    lane: { fill: '#DEDCDE', casing: '#C6C4CB', glow: 0 },
+    path: { fill: '#C9C7C6', casing: '#C9C7C6', glow: 0 },
   },
 };
 
+/** A pale sheet: paper and grey, so that any colour on it is data. */
+const LIGHT_SHEET: GroundLook = {
+  outside: '#E3E8ED',
+  land: '#F3F5F7',
+  water: '#CDDAE5',
+  waterEdge: '#B0C2D1',
+  forest: '#E2E9E4',
+  forestTop: '#CBD8CF',
+  rail: '#C2C9D1',
+  lamp: '#FFFFFF',
+  edges: { green: '#D3DED6', field: '#E7EBE9', block: '#E5E9ED' },
+  landuse: {
+    'old-town': '#EFF1F3',
+    residential: '#F0F2F4',
+    villa: '#EFF2F2',
+    commercial: '#EEF0F3',
+    industrial: '#EBEEF1',
+    education: '#EFF1F1',
+    park: '#E3EBE5',
+    village: '#F1F2F3',
+    farmland: '#EFF2F0',
+    forest: '#E4EBE6',
+  },
+  roads: {
+    expressway: { fill: '#FFFFFF', casing: '#9FAAB6', glow: 0 },
+    arterial: { fill: '#FFFFFF', casing: '#B9C2CB', glow: 0 },
+    secondary: { fill: '#FFFFFF', casing: '#CDD4DA', glow: 0 },
+    residential: { fill: '#FCFDFD', casing: '#DCE1E5', glow: 0 },
+    lane: { fill: '#FAFBFB', casing: '#E3E7EA', glow: 0 },
+    path: { fill: '#E6EAED', casing: '#E6EAED', glow: 0 },
+  },
+};
+
+/** A dark sheet: ink and slate, without a lamp that could be taken for a mark. */
+const DARK_SHEET: GroundLook = {
+  outside: '#0D1524',
+  land: '#172133',
+  water: '#1B3049',
+  waterEdge: '#2C4865',
+  forest: '#182A31',
+  forestTop: '#21393D',
+  rail: '#36435A',
+  lamp: '#A9B6C9',
+  edges: { green: '#22363C', field: '#1C293B', block: '#1F2A3E' },
+  landuse: {
+    'old-town': '#1A2437',
+    residential: '#192336',
+    villa: '#182436',
+    commercial: '#1C2639',
+    industrial: '#1A2333',
+    education: '#1B2535',
+    park: '#1A2D35',
+    village: '#182234',
+    farmland: '#172432',
+    forest: '#192B33',
+  },
+  roads: {
+    expressway: { fill: '#60728F', casing: '#29364C', glow: 0 },
+    arterial: { fill: '#4A5A75', casing: '#243046', glow: 0 },
+    secondary: { fill: '#37465E', casing: '#202B40', glow: 0 },
+    residential: { fill: '#2A374D', casing: '#1D283C', glow: 0 },
+    lane: { fill: '#253146', casing: '#1C2739', glow: 0 },
+    path: { fill: '#223042', casing: '#223042', glow: 0 },
+  },
+};
+
+/** The ground as the light gives it; the stored pictures of the coarsest zooms are drawn with these. */
 export const GROUND_LOOKS: Readonly<Record<LightPreset, GroundLook>> = {
   dawn: DAWN,
   day: DAY,
   dusk: DUSK,
   night: NIGHT,
 };
+
+/** The ground of a map style: a sheet is the same in every light, and the same object each time. */
+export function groundLook(light: LightPreset, style: MapStyle): GroundLook {
+  switch (style) {
+    case 'natural':
+      return GROUND_LOOKS[light];
+    case 'light':
+      return LIGHT_SHEET;
+    case 'dark':
+      return DARK_SHEET;
+  }
+}

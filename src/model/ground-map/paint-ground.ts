@@ -35,6 +35,12 @@ const ROADS: Readonly<Record<RoadClass, { widthM: number; farPx: number; fromZoo
 const HALO_LIMIT_M = 22;
 const LAMP_EVERY_M = 34;
 const TUNNEL_FROM_ZOOM = 13;
+const EDGES_FROM_ZOOM = 13;
+const EDGE_WIDTHS_M = [
+  ['block', 1.5],
+  ['field', 2.5],
+  ['green', 3.5],
+] as const;
 /** What is drawn reaches beyond its path by no more than this: half the widest road and its halo. */
 const REACH_M = 45;
 const REACH_PX = 12;
@@ -91,6 +97,7 @@ export function paintGround(canvas: GroundCanvas, picture: GroundPicture): void 
   // Height bands laid over one another deepen the green towards the top.
   for (const hill of seen(data.hill))
     fillAreas(pen, [hill], hill.kind === '0' ? look.forest : formatCss(look.forestTop, 0.3));
+  paintEdges(pen, landuse, look);
   paintWater(pen, seen(data.canal), seen(data.water), look);
   paintStreetsAndRoads(pen, [...seen(data.street), ...seen(data.road)], look);
   paintRail(pen, seen(data.rail), look);
@@ -102,6 +109,27 @@ interface Pen {
   readonly side: number;
   readonly perMetre: number;
   readonly zoom: number;
+}
+
+/** Thin lines around parks, fields and blocks: hedges, ditches and fences, which make plots of flat tints. */
+function paintEdges(pen: Pen, landuse: readonly GroundFeature[], look: GroundLook): void {
+  const { canvas, perMetre, zoom } = pen;
+  if (zoom < EDGES_FROM_ZOOM) return;
+  canvas.globalAlpha = zoom >= 15 ? 1 : 0.7;
+  for (const [edge, widthM] of EDGE_WIDTHS_M) {
+    const areas = landuse.filter(({ isArea, kind }) => isArea && edgeOf(kind) === edge);
+    if (areas.length === 0) continue;
+    canvas.strokeStyle = look.edges[edge];
+    canvas.lineWidth = Math.min(3.5, Math.max(0.6, widthM * perMetre));
+    tracePaths(pen, areas, true);
+    canvas.stroke();
+  }
+  canvas.globalAlpha = 1;
+}
+
+function edgeOf(kind: string): keyof GroundLook['edges'] {
+  if (kind === 'park' || kind === 'forest') return 'green';
+  return kind === 'farmland' ? 'field' : 'block';
 }
 
 function paintWater(
@@ -163,28 +191,35 @@ function paintStreetsAndRoads(pen: Pen, roads: readonly GroundFeature[], look: G
   if (zoom >= TUNNEL_FROM_ZOOM) paintTunnels(pen, roads, look);
   const drawn = groupRoads(pen, roads);
   for (const { name, features, widthPx } of drawn) {
-    const { glow, fill } = look.roads[name];
+    const { glow } = look.roads[name];
     if (glow <= 0) continue;
-    for (const share of [1, 0.5]) {
+    for (const share of [1, 0.55, 0.25]) {
       const halo =
-        Math.min(Math.max(widthPx * 2.4, 3.5), Math.max(HALO_LIMIT_M * perMetre, 3.5)) * share;
-      strokeLines(pen, features, formatCss(fill, glow * 0.3), widthPx + 2 * halo);
+        Math.min(Math.max(widthPx * 2.2, 3.2), Math.max(HALO_LIMIT_M * perMetre, 3.2)) * share;
+      strokeLines(pen, features, formatCss(look.lamp, glow * 0.17), widthPx + 2 * halo);
     }
   }
   const casing = Math.min(1.6, Math.max(0.35, 1.8 * perMetre + 0.3));
   for (const { name, features, widthPx } of drawn)
     if (widthPx > 1.4) strokeLines(pen, features, look.roads[name].casing, widthPx + 2 * casing);
-  // Far away a lit road is a line of light; near by it is asphalt under lamps.
+  // Far away a lit road is a fine line of light on dark ground; near by it is asphalt under lamps.
   const near = Math.max(0, Math.min(1, (zoom - 13.5) / 2.5));
   for (const { name, features, widthPx } of drawn) {
     const { fill, casing: dark, glow } = look.roads[name];
-    strokeLines(pen, features, glow > 0 ? mixHex(fill, dark, 0.78 * near) : fill, widthPx);
+    strokeLines(pen, features, glow > 0 ? mixHex(fill, dark, 0.25 + 0.5 * near) : fill, widthPx);
+    if (glow > 0 && near < 1)
+      strokeLines(
+        pen,
+        features,
+        formatCss(look.lamp, Math.min(0.9, 1.9 * glow) * (1 - near)),
+        Math.max(0.55, 0.3 * widthPx),
+      );
   }
   if (zoom < 15) return;
   for (const { name, features } of drawn) {
     if (name !== 'expressway' && name !== 'arterial') continue;
     const { fill, casing: dark, glow } = look.roads[name];
-    const median = glow > 0 ? formatCss(fill, 0.5) : formatCss(dark, 0.7);
+    const median = glow > 0 ? formatCss(fill, 0.45) : formatCss(dark, 0.7);
     strokeLines(pen, features, median, Math.max(0.8, 0.8 * perMetre));
   }
   paintLamps(pen, drawn, look);
@@ -210,12 +245,12 @@ function paintTunnels(pen: Pen, roads: readonly GroundFeature[], look: GroundLoo
 function paintLamps(pen: Pen, drawn: readonly RoadGroup[], look: GroundLook): void {
   const { canvas, perMetre } = pen;
   for (const { name, features } of drawn) {
-    const { glow, fill } = look.roads[name];
+    const { glow } = look.roads[name];
     if (glow <= 0) continue;
     canvas.setLineDash([0.01, LAMP_EVERY_M * perMetre]);
-    for (const widthM of [15, 11, 7])
-      strokeLines(pen, features, formatCss(fill, 0.1), widthM * perMetre);
-    strokeLines(pen, features, formatCss('#FFE9C8', 0.9), Math.max(1.2, 2.2 * perMetre));
+    for (const widthM of [24, 17, 11, 6])
+      strokeLines(pen, features, formatCss(look.lamp, 0.045 + 0.16 * glow), widthM * perMetre);
+    strokeLines(pen, features, formatCss(look.lamp, 0.9), Math.max(1, 1.6 * perMetre));
     canvas.setLineDash([]);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@cesium/engine';
 import { TWIN_FILES } from '#model';
 import { parseHex } from '../look/colour.ts';
+import { seasonAt } from '../look/season.ts';
 import { SUN_SHADE_GLSL } from '../sky/sun-shade-glsl.ts';
 import { createPatientResource } from '../view/retry.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
@@ -18,7 +19,14 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 up = normalize(czm_viewRotation * u_up);
   vec3 tone = czm_linearToSrgb(fsInput.attributes.color_0.rgb);
   float dice = fract(sin(float(fsInput.featureIds.instanceFeatureId_0) * 12.9898) * 43758.5453);
-  tone *= mix(vec3(0.86, 0.9, 0.82), vec3(1.12, 1.06, 0.94), dice);
+  float other = fract(dice * 57.31);
+  // Leaves, not bark, take the season: some stay green, some turn to straw and rust, in spring all are fresh.
+  if (tone.g > tone.r * 1.15) {
+    tone *= mix(vec3(0.80, 0.86, 0.78), vec3(1.16, 1.10, 0.92), dice);
+    vec3 turned = mix(vec3(0.66, 0.56, 0.26), vec3(0.58, 0.36, 0.22), other);
+    tone = mix(tone, turned * (0.8 + 0.4 * dice), u_autumn * smoothstep(0.45, 0.75, other));
+    tone = mix(tone, tone * vec3(1.16, 1.16, 0.86), u_spring * (0.4 + 0.6 * other));
+  }
   float facing = max(0.25 + 0.75 * dot(normal, czm_lightDirectionEC), 0.0);
   vec3 sunLight = u_sun * facing * u_sunStrength;
   vec3 light = mix(u_bounce, u_sky, dot(normal, up) * 0.5 + 0.5) + sunLight;
@@ -44,6 +52,8 @@ export function createTreeLayer(
       u_sun: vec3(),
       u_sunStrength: float(),
       u_brightness: float(),
+      u_autumn: float(),
+      u_spring: float(),
     },
     fragmentShaderText: FRAGMENT_SHADER,
   });
@@ -59,6 +69,9 @@ export function createTreeLayer(
     shader.setUniform('u_bounce', colour(buildings.bounce));
     shader.setUniform('u_sun', colour(buildings.sun));
     shader.setUniform('u_sunStrength', buildings.sunStrength);
+    const { autumn, spring } = seasonAt(options.now());
+    shader.setUniform('u_autumn', autumn);
+    shader.setUniform('u_spring', spring);
     // Walls take the material's brightness from the light's look; leaves go as dark by night.
     const [red, green, blue] = parseHex(buildings.material);
     shader.setUniform('u_brightness', (1.25 * (red + green + blue)) / 3);

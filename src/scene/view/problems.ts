@@ -6,6 +6,10 @@ const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
     zh: '部分建筑未能加载。其余画面正常，系统已重试；如仍缺失，请检查切片目录后刷新页面。',
     en: 'Some buildings could not be loaded, also after trying again. The rest is complete; check the tile folder and reload the page.',
   },
+  'building-index': {
+    zh: '建筑属性未能加载，建筑以本色显示，无法按属性着色或逐层查看。请检查切片目录后重试。',
+    en: 'The facts of the buildings could not be loaded; they keep their own colours and cannot be coloured or opened by storey. Check the tile folder and try again.',
+  },
   terrain: {
     zh: '部分地形未能加载，地面以较粗的数据显示。请检查切片目录后刷新页面。',
     en: 'Some terrain could not be loaded; the ground is shown coarser there. Check the tile folder and reload the page.',

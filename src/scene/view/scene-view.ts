@@ -175,10 +175,14 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
     },
     setCatalogue(catalogue) {
+      city.setCatalogue(catalogue);
       layers.setCatalogue(catalogue);
       if (spec) paintFound(spec);
     },
-    observe: (table) => layers.observe(table),
+    observe(table) {
+      city.observe(table);
+      layers.observe(table);
+    },
     draw() {
       const startMs = performance.now();
       const nowMs = options.now();
@@ -190,6 +194,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       context.motion.advance(nowMs, performance.now());
       layers.drawBefore(nowMs);
       atmosphere.update(nowMs);
+      city.draw(nowMs);
       scene.initializeFrame();
       scene.render(JulianDate.fromDate(new Date(nowMs)));
       projector.update(scene, frame);
