@@ -134,7 +134,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float clear = 1.0 - smoothstep(0.3, 0.8, max(blur.x * 0.5, blur.y));
       float cluster = hash(vec3(floor(patch_), seed));
       vec3 tint = mix(vec3(1.0, 0.74, 0.44), vec3(0.80, 0.90, 1.0), isCool ? 0.6 : 0.0);
-      float mean = 0.62 * ratio * paneShare + 0.13 * sqrt(ratio * paneShare);
+      float mean = (0.9 * ratio * paneShare + 0.2 * sqrt(ratio * paneShare)) * (isCool ? 0.7 : 1.0);
       vec3 far = tint * mean * mix(0.55 + 0.75 * other, 2.6 * cluster * cluster, clear);
       if (hasPanes) lamp += mix(far, near, sharp);
       if (hasShops) lamp += vec3(1.0, 0.9, 0.72) * board * 0.6 * u_lit.z * (0.35 + 0.65 * step(0.45, hash(vec3(floor(v_wall.x / 5.0), seed, 3.0))));
