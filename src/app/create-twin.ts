@@ -26,6 +26,9 @@ import type { Twin, TwinCommands } from './twin.ts';
 import type { UrlOptions } from './url-options.ts';
 import { WEATHER_PRESETS } from './weather-presets.ts';
 
+/** A wall keeps a rate that it never has to leave. */
+const WALL_FPS = 30;
+
 export interface TwinOptions {
   /** Where the app is served; config.json lies beside it. */
   readonly base: URL;
@@ -173,11 +176,14 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
 
   async function createScene(container: HTMLElement): Promise<TwinScene> {
     const { createTwinScene } = await import('#scene');
+    const steadyFps =
+      options.steadyFps ?? (store.getState().mode === 'wall' ? WALL_FPS : undefined);
     return createTwinScene(
       container,
       { tilesUrl: tilesUrl.href, site },
       {
         quality: store.getState().quality,
+        ...(steadyFps && { steadyFps }),
         renderLoop: true,
         now: read.now,
         levelOf: (property, value) => levelOf(property, value, read.now()),

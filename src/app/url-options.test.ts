@@ -8,6 +8,7 @@ const NOTHING = {
   style: 'natural',
   weather: null,
   quality: 'auto',
+  steadyFps: null,
   mode: null,
   scene: true,
   site: null,
@@ -28,11 +29,18 @@ describe('the address', () => {
       site: 'elsewhere',
     });
     expect(
-      parseUrlOptions('?sun=2026-11-24T14:05+08:00&style=dark&weather=fog&quality=ultra'),
-    ).toEqual({ ...NOTHING, sunMs: AT_MS, style: 'dark', weather: 'fog', quality: 'ultra' });
+      parseUrlOptions('?sun=2026-11-24T14:05+08:00&style=dark&weather=fog&quality=ultra&fps=30'),
+    ).toEqual({
+      ...NOTHING,
+      sunMs: AT_MS,
+      style: 'dark',
+      weather: 'fog',
+      quality: 'ultra',
+      steadyFps: 30,
+    });
     expect(
       parseUrlOptions(
-        '?light=noon&lang=fr&quality=best&style=blue&weather=hail&sun=noon&site=../etc',
+        '?light=noon&lang=fr&quality=best&style=blue&weather=hail&sun=noon&fps=0&site=../etc',
       ),
     ).toEqual(NOTHING);
   });

@@ -23,6 +23,8 @@ export interface UrlOptions {
   readonly language: Language | null;
   /** A fixed quality, or the best one that the machine keeps up with. */
   readonly quality: QualityChoice;
+  /** Frames a second to hold evenly; null: what the shell is used to. */
+  readonly steadyFps: number | null;
   readonly mode: ShellMode | null;
   /** False: lists, figures and queries without the 3D picture, for readers aloud and for weak machines. */
   readonly scene: boolean;
@@ -64,6 +66,7 @@ export function parseUrlOptions(search: string): UrlOptions {
     weather: WEATHER_NAMES.find((name) => name === params.get('weather')) ?? null,
     language: language === 'zh' || language === 'en' ? language : null,
     quality: QUALITY_LEVELS.find((level) => level === params.get('quality')) ?? 'auto',
+    steadyFps: readFps(params.get('fps')),
     mode: SHELL_MODES.find((mode) => mode === params.get('mode')) ?? null,
     scene: params.get('scene') !== 'off',
     site: site !== null && /^[a-z0-9-]{1,40}$/.test(site) ? site : null,
@@ -91,6 +94,11 @@ function readMoment(params: URLSearchParams): Moment | null {
     rate: rate >= 1 && rate <= MAX_RATE ? rate : null,
     view: params.get('view') === 'known' ? 'known' : 'true',
   };
+}
+
+function readFps(text: string | null): number | null {
+  const fps = /^\d{1,3}$/.test(text ?? '') ? Number(text) : 0;
+  return fps >= 5 && fps <= 120 ? fps : null;
 }
 
 function readInstant(text: string | null): number | null {

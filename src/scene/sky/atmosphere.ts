@@ -2,7 +2,7 @@ import { Color, type PostProcessStage } from '@cesium/engine';
 import type { SceneContext } from '../view/scene-context.ts';
 import { createRainStage } from '../weather/rain-stage.ts';
 import { createSkyStage } from './sky-stage.ts';
-import { applySunShadows } from './sun-shadows.ts';
+import { applySunShadows, fitSunShadows } from './sun-shadows.ts';
 
 /** All that is between the eye and the city, and what the sun throws on it. */
 export interface Atmosphere {
@@ -69,6 +69,7 @@ export function createAtmosphere(context: SceneContext, hasShadows: boolean): At
     },
     update(nowMs) {
       shownMs = nowMs;
+      fitSunShadows(scene, camera.positionCartographic.height);
     },
   };
 }

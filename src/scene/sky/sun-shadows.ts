@@ -4,10 +4,13 @@ import type { QualityTraits } from '../quality/quality-level.ts';
 
 /**
  * A cascade of 3 km has texels of metres: with the engine's offsets, made for a street, every wall would stripe
- * itself. So far along its normal, in metres, a surface is looked up; seen from near, a shadow begins that much late.
+ * itself. A surface is looked up so far along its normal, in metres, and more the higher the eye: from a street a
+ * shadow that begins late would show, from above the stripes would.
  */
-const NORMAL_OFFSET_M = 1.6;
-const DEPTH_BIAS = 0.00012;
+const OFFSET_PER_HEIGHT = 0.016;
+const LEAST_OFFSET_M = 0.4;
+const LARGEST_OFFSET_M = 7;
+const DEPTH_BIAS = 0.0003;
 
 /** Shadows that leave more than this of the light are not worth four more passes. */
 const FAINT = 0.97;
@@ -22,13 +25,20 @@ export function applySunShadows(scene: Scene, look: LightLook, traits: QualityTr
   shadowMap.enabled = isOn;
   globe.shadows = isOn ? ShadowMode.RECEIVE_ONLY : ShadowMode.DISABLED;
   if (!isOn) return;
-  const bias = shadowMap._primitiveBias;
-  bias.normalOffsetScale = NORMAL_OFFSET_M;
-  bias.depthBias = DEPTH_BIAS;
+  shadowMap._primitiveBias.depthBias = DEPTH_BIAS;
   shadowMap.size = traits.shadowSizePx;
   shadowMap.softShadows = traits.hasSoftShadows;
   shadowMap.maximumDistance = traits.shadowReachM;
   shadowMap.darkness = look.shadow.darkness;
   // The look fades them itself.
   shadowMap.fadingEnabled = false;
+}
+
+/** Before each frame: offsets that fit how high the camera stands over the ellipsoid, metres. */
+export function fitSunShadows({ shadowMap }: Scene, cameraHeightM: number): void {
+  if (!shadowMap.enabled) return;
+  shadowMap._primitiveBias.normalOffsetScale = Math.min(
+    LARGEST_OFFSET_M,
+    Math.max(LEAST_OFFSET_M, OFFSET_PER_HEIGHT * cameraHeightM),
+  );
 }
