@@ -1,11 +1,10 @@
 import type { SceneView } from './scene-view.ts';
+import { createSteadyBeat } from './steady-beat.ts';
 
 /** Without a graphics card a frame costs the processor; a still picture is then drawn only this often. */
 const CALM_MS = 200;
 /** How long after the last movement of the camera every frame counts. */
 const BUSY_MS = 400;
-/** A screen's own beat is never exact; a frame that comes so little early is the one that was due. */
-const EARLY_MS = 3;
 
 export interface LoopOptions {
   /** A still picture is drawn seldom: what it costs, the processor pays. */
@@ -19,11 +18,10 @@ export interface LoopOptions {
 /** Draws frame after frame until told to stop. Stands still while the page is hidden. */
 export function startLoop(view: SceneView, options: LoopOptions): () => void {
   const { camera } = view.widget.scene;
-  const periodMs = options.steadyFps ? 1000 / options.steadyFps : 0;
+  const isDue = createSteadyBeat(options.steadyFps ?? 0);
   let request = 0;
   let movedAtMs = 0;
   let drawnAtMs = 0;
-  let dueMs = 0;
   let wasBusy = false;
   const stopListening = camera.changed.addEventListener(() => {
     movedAtMs = performance.now();
@@ -32,9 +30,7 @@ export function startLoop(view: SceneView, options: LoopOptions): () => void {
     request = requestAnimationFrame(step);
     const isBusy = !options.isCalm() || timeMs - movedAtMs < BUSY_MS;
     if (!isBusy && timeMs - drawnAtMs < CALM_MS) return;
-    if (timeMs < dueMs - EARLY_MS) return;
-    // The beat goes on from where it was due, so that the pace is even; after a delay it begins anew.
-    dueMs = timeMs - dueMs > periodMs ? timeMs + periodMs : dueMs + periodMs;
+    if (!isDue(timeMs)) return;
     if (isBusy && wasBusy) options.onFrame(timeMs, timeMs - drawnAtMs);
     wasBusy = isBusy;
     drawnAtMs = timeMs;

@@ -1,6 +1,7 @@
 import { Cartesian2, Cartesian3, PostProcessStage } from '@cesium/engine';
 import { parseHex } from '../look/colour.ts';
 import type { LightLook } from '../look/light-look.ts';
+import { slantOf } from './rain-slant.ts';
 
 const SHADER = `
 uniform sampler2D colorTexture;
@@ -70,7 +71,7 @@ export function createRainStage(current: () => RainNow): PostProcessStage {
     uniforms: {
       u_veil: () => Cartesian3.fromArray([...parseHex(current().look.sky.haze)]),
       u_rain: () => current().look.moment.rain,
-      u_slant: () => slantOf(current()),
+      u_slant: () => slantOf(current().look.moment, current().headingRad),
       // Looking down, drops come towards the eye: shorter streaks, slower across the picture.
       u_look: () => Math.max(0.35, Math.cos(current().pitchRad)),
       u_seconds: () => (current().runMs / 1000) % 3600,
@@ -78,12 +79,4 @@ export function createRainStage(current: () => RainNow): PostProcessStage {
       u_size: () => Cartesian2.fromElements(current().widthPx, current().heightPx, size),
     },
   });
-}
-
-/** Sideways metres for each metre of fall, as the camera sees it; drops fall at about 7 m/s. */
-export function slantOf({ look, headingRad }: Pick<RainNow, 'look' | 'headingRad'>): number {
-  const { windMps, windDeg } = look.moment;
-  const towardsRad = (windDeg * Math.PI) / 180 + Math.PI;
-  const sideways = Math.sin(towardsRad - headingRad) * windMps;
-  return Math.max(-0.9, Math.min(0.9, sideways / 7));
 }
