@@ -14,7 +14,7 @@ export interface LightLook {
   readonly label: LabelLook;
 }
 
-export interface SkyLook {
+interface SkyLook {
   readonly zenith: string;
   readonly middle: string;
   /** Where the sky meets the ground, away from the sun. */
@@ -29,7 +29,7 @@ export interface SkyLook {
   readonly sunHalo: number;
 }
 
-export interface KeyLight {
+interface KeyLight {
   readonly colour: string;
   /** Where the light comes from, clockwise from north. */
   readonly azimuthDeg: number;
@@ -40,7 +40,7 @@ export interface KeyLight {
 }
 
 /** Sun shadows; `darkness` is what they leave of the ground's light: 1 none, 0 black. */
-export interface ShadowLook {
+interface ShadowLook {
   readonly darkness: number;
 }
 
@@ -62,7 +62,7 @@ export interface LookMoment {
   readonly windDeg: number;
 }
 
-export interface BuildingLook {
+interface BuildingLook {
   /** What the tone by use is mixed into, and how much of it stays. */
   readonly material: string;
   readonly toneShare: number;
@@ -76,7 +76,7 @@ export interface BuildingLook {
   readonly windowGlow: number;
 }
 
-export interface LineLook {
+interface LineLook {
   readonly outline: string;
   readonly townEdge: string;
   readonly grid: string;

@@ -36,7 +36,7 @@ export interface Scenery {
 }
 
 /** As the scene was opened; `quality` is `low` where what cannot be changed later should be sparing. */
-export type LayerOptions = Omit<SceneOptions, 'quality'> & { readonly quality: 'high' | 'low' };
+type LayerOptions = Omit<SceneOptions, 'quality'> & { readonly quality: 'high' | 'low' };
 
 /** What every layer draws with, during one life of the engine. */
 export interface SceneContext {
