@@ -281,7 +281,7 @@ export async function createTwinScene(
   };
 }
 
-const NO_STATS = { frames: 0, frameMs: 0, drawCommands: 0, tilesLoading: 1 };
+const NO_STATS = { frames: 0, frameMs: 0, drawCommands: 0, tilesLoading: 1, layerFaults: 0 };
 /** What a rebuilt picture may bring back. */
 const MISSING = ['tiles', 'terrain', 'ground'] as const;
 /** One bad frame may pass; so many in a row mean that the engine has stopped. */

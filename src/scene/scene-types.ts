@@ -47,7 +47,9 @@ export interface SceneProblem {
     | 'context-lost'
     | 'context-gone'
     | 'tiles-down'
-    | 'no-webgl';
+    | 'no-webgl'
+    /** Of one layer, by its id. */
+    | `layer-${string}`;
   readonly text: Text;
 }
 
@@ -59,6 +61,8 @@ export interface SceneStats {
   readonly tilesLoading: number;
   /** How often the picture was thrown away and built again. */
   readonly rebuilds: number;
+  /** Layers that failed and were switched off since the engine was started. */
+  readonly layerFaults: number;
 }
 
 /** A box on the screen, CSS pixels; `x`, `y` is the middle. */

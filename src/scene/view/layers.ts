@@ -1,6 +1,7 @@
 import type { Catalogue, EntityRef, LayerSpec, LiveTable, LonLat, ThingId } from '#model';
 import { LAYER_KINDS, type LayerTools } from '../layers/registry.ts';
 import type { SceneChanges } from '../reconcile.ts';
+import { describeFault, guardLayer } from './guard-layer.ts';
 import { findTown } from './pick-town.ts';
 import type { SceneContext, SceneLayer } from './scene-context.ts';
 
@@ -23,15 +24,24 @@ export interface Layers {
   pickTown(at: LonLat): EntityRef | undefined;
   /** No layer has anything still on its way. */
   isLoaded(): boolean;
+  /** How many layers failed and were switched off. */
+  faults(): number;
   dispose(): void;
 }
 
 interface Live {
   readonly layer: SceneLayer;
+  readonly isBroken: () => boolean;
   spec: LayerSpec;
 }
 
-export function createLayers(context: SceneContext, tools: LayerTools): Layers {
+/** What a layer throws switches it off alone; hiding and showing it, or other data, starts it anew. */
+export function createLayers(
+  context: SceneContext,
+  tools: LayerTools,
+  kinds: Readonly<Record<string, (typeof LAYER_KINDS)[LayerSpec['type']]>> = LAYER_KINDS,
+): Layers {
+  let faults = 0;
   const live = new Map<string, Live>();
   /** As drawn, from below. */
   let ordered: readonly SceneLayer[] = [];
@@ -42,28 +52,41 @@ export function createLayers(context: SceneContext, tools: LayerTools): Layers {
   let selected: EntityRef | null = null;
   let highlighted: ReadonlySet<ThingId> = new Set();
 
+  const orderOf = ({ type }: LayerSpec) => kinds[type]?.order ?? 0;
   const arrange = () => {
     const all = [...live.values()];
-    ordered = all
-      .toSorted((a, b) => LAYER_KINDS[a.spec.type].order - LAYER_KINDS[b.spec.type].order)
-      .map(({ layer }) => layer);
-    const rank = ({ spec }: Live) => LAYER_KINDS[spec.type].pickRank ?? 0;
+    ordered = all.toSorted((a, b) => orderOf(a.spec) - orderOf(b.spec)).map(({ layer }) => layer);
+    const rank = ({ spec }: Live) => kinds[spec.type]?.pickRank ?? 0;
     pickable = all
       .filter(({ layer }) => layer.pick)
       .toSorted((a, b) => rank(b) - rank(a))
       .map(({ layer }) => layer);
   };
+  const fail = (spec: LayerSpec, fault: unknown) => {
+    faults++;
+    tools.problems.raiseLayer(spec.id, describeFault(spec, fault));
+  };
+  const create = (spec: LayerSpec) => {
+    try {
+      const layer = kinds[spec.type]?.create(context, tools);
+      return layer && guardLayer(layer, (fault) => fail(live.get(spec.id)?.spec ?? spec, fault));
+    } catch (fault) {
+      return void fail(spec, fault);
+    }
+  };
   const upsert = (spec: LayerSpec) => {
     const known = live.get(spec.id);
-    if (known && known.spec.type === spec.type) {
+    const isAnew = known?.isBroken() && known.spec !== spec && spec.visible;
+    if (known && known.spec.type === spec.type && !isAnew) {
       known.spec = spec;
       known.layer.update(spec);
       return;
     }
     remove(spec.id);
-    const layer = LAYER_KINDS[spec.type].create(context, tools);
-    if (!layer) return;
-    live.set(spec.id, { layer, spec });
+    const made = create(spec);
+    if (!made) return;
+    const { layer } = made;
+    live.set(spec.id, { ...made, spec });
     arrange();
     layer.update(spec);
     layer.setCatalogue?.(catalogue);
@@ -73,10 +96,11 @@ export function createLayers(context: SceneContext, tools: LayerTools): Layers {
   };
   const remove = (id: string) => {
     live.get(id)?.layer.dispose();
+    tools.problems.clearLayer(id);
     if (live.delete(id)) arrange();
   };
   const byOrder = (specs: readonly LayerSpec[]) =>
-    specs.toSorted((a, b) => LAYER_KINDS[a.type].order - LAYER_KINDS[b.type].order);
+    specs.toSorted((a, b) => orderOf(a) - orderOf(b));
   const touch = (slot: number) => {
     for (const layer of ordered) layer.touch?.(slot);
   };
@@ -136,6 +160,7 @@ export function createLayers(context: SceneContext, tools: LayerTools): Layers {
       return town && { type: 'town', code: town.code };
     },
     isLoaded: () => ordered.every((layer) => layer.isLoaded?.() ?? true),
+    faults: () => faults,
     dispose() {
       for (const id of [...live.keys()]) remove(id);
     },

@@ -1,7 +1,9 @@
 import type { Text } from '#model';
 import type { SceneProblem } from '../scene-types.ts';
 
-const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
+type PlainId = Exclude<SceneProblem['id'], `layer-${string}`>;
+
+const TEXTS: Readonly<Record<PlainId, Text>> = {
   tiles: {
     zh: '部分建筑未能加载。其余画面正常，系统已重试；如仍缺失，请检查切片目录后刷新页面。',
     en: 'Some buildings could not be loaded, also after trying again. The rest is complete; check the tile folder and reload the page.',
@@ -42,15 +44,18 @@ const TEXTS: Readonly<Record<SceneProblem['id'], Text>> = {
 
 /** What the picture lacks now, and who wants to know. */
 export interface ProblemBoard {
-  raise(id: SceneProblem['id']): void;
+  raise(id: PlainId): void;
+  /** Of one layer, in words of its own; newer words replace older ones. */
+  raiseLayer(layerId: string, text: Text): void;
+  clearLayer(layerId: string): void;
   clear(id: SceneProblem['id']): void;
   listen(listener: (problems: readonly SceneProblem[]) => void): () => void;
 }
 
 export function createProblemBoard(): ProblemBoard {
-  const standing = new Set<SceneProblem['id']>();
+  const standing = new Map<SceneProblem['id'], Text>();
   const listeners = new Set<(problems: readonly SceneProblem[]) => void>();
-  const list = () => [...standing].map((id): SceneProblem => ({ id, text: TEXTS[id] }));
+  const list = () => [...standing].map(([id, text]): SceneProblem => ({ id, text }));
   const tell = () => {
     const problems = list();
     for (const listener of listeners) listener(problems);
@@ -58,8 +63,15 @@ export function createProblemBoard(): ProblemBoard {
   return {
     raise(id) {
       if (standing.has(id)) return;
-      standing.add(id);
+      standing.set(id, TEXTS[id]);
       tell();
+    },
+    raiseLayer(layerId, text) {
+      standing.set(`layer-${layerId}`, text);
+      tell();
+    },
+    clearLayer(layerId) {
+      if (standing.delete(`layer-${layerId}`)) tell();
     },
     clear(id) {
       if (standing.delete(id)) tell();

@@ -238,6 +238,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
         city.isLoaded(),
         layers.isLoaded(),
       ].filter((done) => !done).length,
+      layerFaults: layers.faults(),
     }),
     destroy() {
       destroyed = true;
