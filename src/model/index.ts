@@ -87,6 +87,7 @@ export {
   type WeightedPoint,
 } from './scene/layer-spec.ts';
 export { type Legend, type LegendEntry, legendOf } from './scene/legend.ts';
+export { parseAreaShape, parseLayerSpec, parseSceneSpec } from './scene/parse-scene.ts';
 export { QUALITY_LEVELS, type QualityChoice, type QualityLevel } from './scene/quality.ts';
 export {
   type CameraPose,
