@@ -7,10 +7,12 @@ import { createAreaLayer } from './area-layer.ts';
 import { createBoundaryLayer } from './boundary-layer.ts';
 import { createGridLayer } from './grid-layer.ts';
 import { createGroundLayer } from './ground-layer.ts';
+import { createImageryLayer } from './imagery-layer.ts';
 import { createIncidentLayer } from './incident-layer.ts';
 import { createLinesLayer } from './lines-layer.ts';
 import { createMetroLayer } from './metro-layer.ts';
 import { createSensorLayer } from './sensor-layer.ts';
+import { createTilesLayer } from './tiles3d-layer.ts';
 import { createTrafficLayer } from './traffic-layer.ts';
 import { createTreeLayer } from './tree-layer.ts';
 import { createVehicleLayer } from './vehicle-layer.ts';
@@ -41,12 +43,15 @@ const KINDS: { readonly [Type in LayerType]: LayerKind<Type> } = {
     order: 0,
     create: (context, { problems }) => createGroundLayer(context, () => problems.raise('ground')),
   },
-  imagery: { order: 1, create: () => undefined },
+  imagery: {
+    order: 1,
+    create: (context, { problems }) => createImageryLayer(context, problems),
+  },
   raster: { order: 2, create: () => undefined },
   water: { order: 3, create: (context, { problems }) => createWaterLayer(context, problems) },
   // Streamed by the engine itself.
   buildings: { order: 4, create: () => undefined },
-  tiles3d: { order: 5, create: () => undefined },
+  tiles3d: { order: 5, create: (context, { problems }) => createTilesLayer(context, problems) },
   trees: {
     order: 6,
     create: (context, { problems }) => createTreeLayer(context, () => problems.raise('tiles')),
