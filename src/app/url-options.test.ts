@@ -74,7 +74,16 @@ describe('the address', () => {
       '121,31,,0,0',
     ])
       expect(parseUrlOptions(`?cam=${cam}`).camera).toBeNull();
-    for (const select of ['', 'thing', 'building:x', 'user:root', 'thing:'])
+    for (const select of [
+      '',
+      'thing',
+      'building:x',
+      'user:root',
+      'thing:',
+      'feature:a',
+      'feature::b',
+      'feature:a:',
+    ])
       expect(parseUrlOptions(`?select=${select}`).selected).toBeNull();
   });
 });
@@ -91,6 +100,7 @@ test('a link says all that it is read for, and keeps what else the address said'
     { type: 'thing', id: 'bus-7 & more' },
     { type: 'building', gid: 12 },
     { type: 'town', code: '310117' },
+    { type: 'feature', layer: 'file-1', id: 'a:b' },
     null,
   ] as const) {
     const url = writeUrl(new URL('https://twin.example/app/?quality=low&at=old&rate=9#there'), {

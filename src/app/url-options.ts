@@ -127,7 +127,8 @@ function readCamera(text: string | null): CameraPose | null {
 
 /** `thing:bus-7`, `building:12`. */
 function readSelected(text: string | null): EntityRef | null {
-  const [, type, id] = text?.match(/^(building|thing|incident|place|town|alert):(.{1,200})$/) ?? [];
+  const [, type, id] =
+    text?.match(/^(building|thing|incident|place|town|alert|feature):(.{1,401})$/) ?? [];
   if (id === undefined) return null;
   switch (type) {
     case 'building':
@@ -139,6 +140,11 @@ function readSelected(text: string | null): EntityRef | null {
       return { type, id };
     case 'town':
       return { type, code: id };
+    case 'feature': {
+      const at = id.indexOf(':');
+      const [layer, feature] = [id.slice(0, at), id.slice(at + 1)];
+      return at > 0 && feature !== '' ? { type, layer, id: feature } : null;
+    }
     default:
       return null;
   }

@@ -1,10 +1,11 @@
 import { distanceM } from '#lib/geo/wgs84.ts';
 import type { EntityRef, LonLat } from '#model';
 import type { FlyTarget, TwinScene } from '#scene';
-import type { TwinStore } from '#state';
+import type { TwinState, TwinStore } from '#state';
 import { ringsOf } from '../bind-alerts.ts';
 import { chooseLight } from '../initial-scene.ts';
 import type { TwinCommands, TwinReader } from '../twin.ts';
+import { placesOf } from './places-of.ts';
 
 /** How far the camera stops from what it flies to, metres. */
 const RANGE_M: Readonly<Record<EntityRef['type'], number>> = {
@@ -81,6 +82,11 @@ export function createViewCommands({
     select: (ref) => store.getState().select(ref),
     async goTo(ref) {
       store.getState().select(ref);
+      const corners = cornersOf(ref, store.getState());
+      if (corners.length > 0) {
+        fly(targetAround(corners, ref.type === 'alert' ? 2500 : 600));
+        return;
+      }
       const at = await locate(ref, read);
       if (at)
         fly({ type: 'point', lonDeg: at.lonDeg, latDeg: at.latDeg, rangeM: RANGE_M[ref.type] });
@@ -90,21 +96,37 @@ export function createViewCommands({
     lookFrom: (pose) => scene()?.lookFrom(pose),
     quietIncident: (id) => store.getState().quiet(id),
     goToAlert(id) {
-      const alert = store.getState().alerts.find((one) => one.id === id);
-      const corners = (alert?.info[0]?.area ?? []).flatMap(ringsOf).flat();
+      const corners = cornersOf({ type: 'alert', id }, store.getState());
       if (corners.length > 0) fly(targetAround(corners));
     },
   };
 }
 
+/** Where a warning holds, or what of a layer's own data has this id; none where it is not there. */
+function cornersOf(
+  ref: EntityRef,
+  { alerts, scene }: Pick<TwinState, 'alerts' | 'scene'>,
+): readonly LonLat[] {
+  if (ref.type === 'alert') {
+    const alert = alerts.find(({ id }) => id === ref.id);
+    return (alert?.info[0]?.area ?? []).flatMap(ringsOf).flat();
+  }
+  if (ref.type !== 'feature') return [];
+  const layer = scene.layers.find(({ id }) => id === ref.layer);
+  return layer ? placesOf(layer, ref.id) : [];
+}
+
 /** The middle of the corners, from as far as shows them all. */
-function targetAround(corners: readonly LonLat[]): FlyTarget {
-  const lons = corners.map(([lon]) => lon);
-  const lats = corners.map(([, lat]) => lat);
-  const [west, east] = [Math.min(...lons), Math.max(...lons)];
-  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+function targetAround(corners: readonly LonLat[], nearestM = 2500): FlyTarget {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const [lon, lat] of corners) {
+    west = Math.min(west, lon);
+    east = Math.max(east, lon);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
+  }
   const acrossM = distanceM(west, south, east, north);
-  const rangeM = Math.min(60_000, Math.max(2500, 1.4 * acrossM));
+  const rangeM = Math.min(60_000, Math.max(nearestM, 1.4 * acrossM));
   return { type: 'point', lonDeg: (west + east) / 2, latDeg: (south + north) / 2, rangeM };
 }
 
