@@ -5,6 +5,7 @@ import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts'
 import { createAlertLayer } from './alert-layer.ts';
 import { createAreaLayer } from './area-layer.ts';
 import { createBoundaryLayer } from './boundary-layer.ts';
+import { createFeatureLayer } from './feature-layer.ts';
 import { createGridLayer } from './grid-layer.ts';
 import { createGroundLayer } from './ground-layer.ts';
 import { createImageryLayer } from './imagery-layer.ts';
@@ -77,7 +78,7 @@ const KINDS: { readonly [Type in LayerType]: LayerKind<Type> } = {
   bars: { order: 21, create: () => undefined, pickRank: 1 },
   cones: { order: 22, create: () => undefined, pickRank: 1 },
   flows: { order: 23, create: () => undefined, pickRank: 1 },
-  features: { order: 24, create: () => undefined, pickRank: 2 },
+  features: { order: 24, create: (context) => createFeatureLayer(context), pickRank: 2 },
   alerts: { order: 30, create: (context) => createAlertLayer(context) },
   sensors: { order: 31, create: (context) => createSensorLayer(context), pickRank: 4 },
   vehicles: { order: 32, create: (context) => createVehicleLayer(context), pickRank: 5 },
