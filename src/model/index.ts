@@ -23,6 +23,7 @@ export {
   NO_WORD,
   type TextList,
 } from './building-index.ts';
+export { type GridCell, type GridCells, indexCells, parseGridCells } from './grid-cells.ts';
 export {
   type GroundData,
   type TileId,
@@ -56,6 +57,7 @@ export {
 export { LiveTable, type LiveTableSize, liveTableBytes } from './live-table.ts';
 export type { ObservationBatch, ObservationExtra, TrackBatch } from './observation.ts';
 export type { DataKind, Language, Provenance, Quality, Text } from './provenance.ts';
+export { binFigures, type HexagonFigure } from './scene/bin-figures.ts';
 export {
   type ColourScale,
   classColours,
@@ -66,6 +68,16 @@ export {
   sampleRamp,
   shareOf,
 } from './scene/colour-scale.ts';
+export {
+  aggregate,
+  type Figure,
+  type LiveSource,
+  type PointFigure,
+  placesOf,
+  readKeyed,
+  readPoints,
+  STALE_PERIODS,
+} from './scene/figures.ts';
 export {
   AGGREGATES,
   type Aggregate,

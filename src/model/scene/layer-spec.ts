@@ -34,7 +34,9 @@ export type KeyedData =
       readonly timesMs: readonly number[];
       readonly values: Readonly<Record<string, readonly (number | null)[]>>;
     }
-  | { readonly from: 'live'; readonly property: string; readonly aggregate: Aggregate };
+  | { readonly from: 'live'; readonly property: string; readonly aggregate: Aggregate }
+  /** Percent of the fixed devices there that spoke in time. */
+  | { readonly from: 'devices' };
 
 /** Figures at places. `things` counts things, moving ones where they are at the shown instant. */
 export type PointData =

@@ -1,8 +1,13 @@
-import { type Catalogue, isVehicleKind, THING_KINDS, type Thing, type ThingId } from '#model';
+import {
+  type Catalogue,
+  isVehicleKind,
+  STALE_PERIODS,
+  THING_KINDS,
+  type Thing,
+  type ThingId,
+} from '#model';
 import { IdIndex } from './id-index.ts';
 
-/** A reading older than this many periods is stale. */
-const STALE_PERIODS = 3;
 const NONE = -1;
 
 /** What `take` found: rows from `firstNew` on are new, `moved` are known ones that stand elsewhere or are of another kind. */
