@@ -43,6 +43,7 @@ export const keyedData = v.variant('from', [
     ),
   ),
   v.object({ from: v.literal('live'), property, aggregate }),
+  v.object({ from: v.literal('devices') }),
 ]);
 
 export const pointData = v.variant('from', [

@@ -38,7 +38,9 @@ export interface InstancedQuads {
   readonly fragmentShader: string;
   readonly columns: readonly InstanceColumn[];
   readonly uniforms: UniformMap;
-  /** How it blends; `OVERLAY_STATE` unless told. */
+  /** Pairs of numbers that reach the shader as `corner`, in place of the four corners of a quad. */
+  readonly shape?: { readonly corners: Float32Array; readonly isStrip: boolean };
+  /** In place of blending over everything without depth. */
   readonly state?: object;
   /** How many instances to draw now; at most what the columns hold. */
   count(): number;
@@ -70,7 +72,7 @@ export function createInstancedQuads(quads: InstancedQuads): ScenePrimitive {
       const { sizes } = made.vertices;
       if (quads.columns.some(({ array }, i) => array.byteLength !== sizes[i])) {
         made.vertices.array.destroy();
-        made.vertices = buildVertices(context, quads.columns);
+        made.vertices = buildVertices(context, quads);
         made.command.vertexArray = made.vertices.array;
       }
       upload(quads.columns, made.vertices.buffers);
@@ -110,10 +112,12 @@ function strideOf(parts: readonly InstancePart[]): number {
   return parts.reduce((sum, { components }) => sum + components, 0);
 }
 
-function buildVertices(context: Context, columns: readonly InstanceColumn[]): Vertices {
+const QUAD = new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]);
+
+function buildVertices(context: Context, { columns, shape }: InstancedQuads): Vertices {
   const corners = Buffer.createVertexBuffer({
     context,
-    typedArray: new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]),
+    typedArray: shape?.corners ?? QUAD,
     usage: BufferUsage.STATIC_DRAW,
   });
   const attributes: VertexAttribute[] = [
@@ -156,7 +160,7 @@ function buildVertices(context: Context, columns: readonly InstanceColumn[]): Ve
 }
 
 function build(context: Context, quads: InstancedQuads, owner: object) {
-  const vertices = buildVertices(context, quads.columns);
+  const vertices = buildVertices(context, quads);
   const names = quads.columns.flatMap(({ parts }) => parts.map(({ name }) => name));
   const command = new DrawCommand({
     vertexArray: vertices.array,
@@ -168,10 +172,11 @@ function build(context: Context, quads: InstancedQuads, owner: object) {
     }),
     renderState: RenderState.fromCache(quads.state ?? OVERLAY_STATE),
     uniformMap: { ...bindSceneDistance(context), ...quads.uniforms },
-    primitiveType: PrimitiveType.TRIANGLE_STRIP,
+    primitiveType:
+      quads.shape?.isStrip === false ? PrimitiveType.TRIANGLES : PrimitiveType.TRIANGLE_STRIP,
     modelMatrix: quads.modelMatrix,
     pass: Pass.OVERLAY,
-    count: 4,
+    count: (quads.shape?.corners.length ?? 8) / 2,
     instanceCount: 0,
     owner,
   });

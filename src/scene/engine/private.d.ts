@@ -12,12 +12,14 @@ declare module '@cesium/engine' {
 
   interface FrameState {
     readonly context: Context;
-    readonly commandList: DrawCommand[];
+    readonly commandList: (DrawCommand | ClearCommand)[];
+    readonly frameNumber: number;
     readonly passes: { readonly render: boolean; readonly pick: boolean };
     readonly camera: Camera;
   }
 
   interface Scene {
+    readonly context: Context;
     /** First half of a frame; `render` is the second. */
     initializeFrame(): void;
   }
@@ -91,8 +93,38 @@ declare module '@cesium/engine' {
   const RenderState: { fromCache(state: object): RenderState };
 
   class Texture {
+    constructor(options: {
+      context: Context;
+      width?: number;
+      height?: number;
+      source?: TextureSource;
+      pixelFormat?: PixelFormat;
+      pixelDatatype?: PixelDatatype;
+      sampler?: Sampler;
+      flipY?: boolean;
+    });
+    copyFrom(options: { source: TextureSource }): void;
     destroy(): void;
   }
+  type TextureSource =
+    | HTMLCanvasElement
+    | { width: number; height: number; arrayBufferView: ArrayBufferView };
+
+  class Sampler {
+    constructor(options: {
+      minificationFilter: TextureMinificationFilter;
+      magnificationFilter: TextureMagnificationFilter;
+    });
+  }
+
+  class ClearCommand {
+    constructor(options: { depth?: number; pass?: number; owner?: object });
+    pass: number;
+  }
+
+  const PolygonPipeline: {
+    triangulate(positions: Cartesian2[], holes?: number[]): number[];
+  };
 
   const Pass: { readonly OPAQUE: number; readonly TRANSLUCENT: number; readonly OVERLAY: number };
 

@@ -31,6 +31,9 @@ export function createLineValues(data: KeyedData, live: () => LiveSource): LineV
         valueOf: (id) => (step < 0 ? undefined : (data.values[id]?.[step] ?? undefined)),
       };
     }
+    // Of places, not of lines.
+    case 'devices':
+      return { stepAt: () => 0, valueOf: () => undefined };
     case 'live': {
       let known: Catalogue | null = null;
       let slots = new Map<string, readonly number[]>();

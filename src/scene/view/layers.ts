@@ -21,7 +21,8 @@ export interface Layers {
   drawBefore(nowMs: number): void;
   drawAfter(nowMs: number): void;
   pick(x: number, y: number): EntityRef | undefined;
-  pickTown(at: LonLat): EntityRef | undefined;
+  /** What lies on the ground: an area of the topmost layer, else the town. */
+  pickGround(at: LonLat): EntityRef | undefined;
   /** No layer has anything still on its way. */
   isLoaded(): boolean;
   /** How many layers failed and were switched off. */
@@ -155,7 +156,11 @@ export function createLayers(
       }
       return undefined;
     },
-    pickTown(at) {
+    pickGround(at) {
+      for (const layer of ordered.toReversed()) {
+        const hit = layer.pickGround?.(at);
+        if (hit) return hit;
+      }
       const town = findTown(context.scenery.site.towns, at);
       return town && { type: 'town', code: town.code };
     },

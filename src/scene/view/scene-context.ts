@@ -6,6 +6,7 @@ import type {
   Language,
   LayerSpec,
   LiveTable,
+  LonLat,
   SceneWeather,
   Site,
   ThingId,
@@ -96,6 +97,8 @@ export interface SceneLayer<Spec extends LayerSpec = LayerSpec> {
   isLoaded?(): boolean;
   /** What is at a place of the canvas, CSS pixels. */
   pick?(x: number, y: number): EntityRef | undefined;
+  /** What of it lies on the ground at a place where nothing stands. */
+  pickGround?(at: LonLat): EntityRef | undefined;
   dispose(): void;
 }
 

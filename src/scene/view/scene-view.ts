@@ -212,7 +212,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
         if (gid !== undefined && gid !== null) return { type: 'building', gid: Number(gid) };
       }
       const ground = groundAt(x, y);
-      return (ground && layers.pickTown(ground)) ?? null;
+      return (ground && layers.pickGround(ground)) ?? null;
     },
     setQuality(traits) {
       context.quality = traits;

@@ -15,6 +15,8 @@ export function figuresAt(data: KeyedData, timeMs: number): ReadonlyMap<string, 
       return figures;
     }
     case 'live':
+    // Of places, not of buildings.
+    case 'devices':
       return new Map();
   }
 }
