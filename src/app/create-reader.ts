@@ -33,7 +33,9 @@ interface ReaderContext {
 }
 
 /** Look-ups over the site, the catalogue and the table of the shown instant. */
-export function createReader(context: ReaderContext): TwinReader {
+export function createReader(
+  context: ReaderContext,
+): Omit<TwinReader, 'themes' | 'legends' | 'feature'> {
   const { site, manifest, store, query, now, wantedNow, liveNow, table } = context;
   const towns = new Map<string, Town>(site.towns.map((town) => [town.code, town]));
   const places = new Map<string, Place>(site.places.map((place) => [place.id, place]));

@@ -14,6 +14,7 @@ import { bindWeather } from './bind-weather.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
 import { createDeskCommands } from './commands/desk-commands.ts';
+import { createPictureCommands } from './commands/picture-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
 import { mountCompared } from './compare/mount-compared.ts';
@@ -22,7 +23,10 @@ import { chooseLight, createInitialScene } from './initial-scene.ts';
 import { loadDistrict } from './load-district.ts';
 import { createSearch } from './search/create-search.ts';
 import { createSourcesClient } from './sources-client.ts';
-import type { Twin, TwinCommands } from './twin.ts';
+import { type DescribeContext, describeFeature } from './themes/describe-feature.ts';
+import { listLegends } from './themes/legend-facts.ts';
+import { createThemeBoard } from './themes/theme-board.ts';
+import type { Twin, TwinCommands, TwinReader } from './twin.ts';
 import type { UrlOptions } from './url-options.ts';
 import { WEATHER_PRESETS } from './weather-presets.ts';
 
@@ -83,7 +87,8 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     }),
   );
 
-  const read = createReader({
+  const board = createThemeBoard({ store, site, manifest, tilesUrl, now: clock.now });
+  const reader = createReader({
     site,
     manifest,
     store,
@@ -95,6 +100,20 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     history: feed.history,
     availability: feed.availability,
   });
+  const describing = (): DescribeContext => ({
+    site,
+    cells: board.cells(),
+    source: { catalogue: store.getState().catalogue, table: clock.table(), nowMs: clock.now() },
+  });
+  const read: TwinReader = {
+    ...reader,
+    themes: board.themes,
+    legends: () => listLegends(store.getState().scene.layers, describing()),
+    feature(layerId, id) {
+      const layer = store.getState().scene.layers.find((one) => one.id === layerId);
+      return layer && describeFeature(layer, id, describing());
+    },
+  };
   let mounted: TwinScene | undefined;
   let covered: readonly ScreenBox[] = [];
   const scene = () => mounted;
@@ -106,6 +125,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       covered = boxes;
       mounted?.setCovered(boxes);
     },
+    ...createPictureCommands({ store, board, scene }),
     ...createAreaCommands({ store, query, read, scene }),
     ...createDeskCommands({ store, read }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
@@ -115,6 +135,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     search.dispose,
     bindIncidents(store),
     bindAlerts(store),
+    board.dispose,
     bindLight(store, site, clock.now),
     bindWeather(store, read),
     clock.dispose,

@@ -18,7 +18,12 @@ export type {
 export { describeDifferences, type SceneDifference } from './compare/describe-differences.ts';
 export { createTwin } from './create-twin.ts';
 export { formatLocal, parseLocal } from './moment/zoned-time.ts';
+export type { LegendBlock, PictureSheet } from './picture/picture-sheet.ts';
 export type { SearchHit, SearchKind } from './search/search-entry.ts';
+export type { FeatureFacts } from './themes/describe-feature.ts';
+export type { LegendFacts } from './themes/legend-facts.ts';
+export type { ThemeGroup } from './themes/theme.ts';
+export type { ThemeEntry } from './themes/theme-board.ts';
 export type {
   BuildingFacts,
   Fix,

@@ -23,8 +23,12 @@ import type {
 import type { BuildingColumn, BuildingList, BuildingRow, CsvCell, Histogram } from '#query';
 import type { ScreenBox } from '#scene';
 import type { CompareView, LoopRange, PastKind, ShellMode, TwinStore } from '#state';
+import type { PictureSheet } from './picture/picture-sheet.ts';
 import type { SearchClient } from './search/create-search.ts';
 import type { SourcesClient } from './sources-client.ts';
+import type { FeatureFacts } from './themes/describe-feature.ts';
+import type { LegendFacts } from './themes/legend-facts.ts';
+import type { ThemeEntry } from './themes/theme-board.ts';
 
 /** A reading as a panel shows it; null where the stream has never spoken. */
 export interface Reading {
@@ -117,12 +121,22 @@ export interface TwinReader {
   limitOf(property: string): number | null;
   /** How many things of each kind spoke lately, and how many there are. */
   liveness(): Readonly<Record<string, { readonly total: number; readonly fresh: number }>>;
+  /** The pictures of data that this district offers, by group. */
+  themes(): readonly ThemeEntry[];
+  /** What the colours on the map mean now, with counts; read on a slow tick. */
+  legends(): readonly LegendFacts[];
+  /** What a feature of a layer says at the shown instant; undefined where there is none. */
+  feature(layerId: string, id: string): FeatureFacts | undefined;
 }
 
 /** Everything a person can do; one file each. */
 export interface TwinCommands {
   setLayerVisible(layerId: string, visible: boolean): void;
   setKindVisible(layerId: string, kind: ThingKind, visible: boolean): void;
+  /** Shows or hides a picture of data; says so where it cannot be had. */
+  setTheme(id: string, on: boolean): Promise<void>;
+  /** Hands the picture over as PNG, with legends, title, time and sources; says so where it cannot. */
+  exportPicture(sheet: PictureSheet): Promise<void>;
   setLight(light: LightPreset): void;
   /** Lights the scene by the sun of an instant, Unix milliseconds; what is shown of the data stays. */
   setSun(sunMs: number): void;

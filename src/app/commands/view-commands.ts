@@ -148,8 +148,9 @@ async function locate(
       return at(read.town(ref.code)?.label);
     case 'place':
       return at(read.place(ref.id)?.position);
-    case 'alert':
     case 'feature':
+      return at(read.feature(ref.layer, ref.id)?.at);
+    case 'alert':
       return undefined;
   }
 }

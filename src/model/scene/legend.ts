@@ -46,7 +46,7 @@ function scaleOf(layer: LayerSpec): ColourScale | undefined {
 function entriesOf(scale: ColourScale): LegendEntry[] {
   switch (scale.type) {
     case 'categories':
-      return scale.entries.map(({ colour, name }) => ({ colour, name }));
+      return mergeAlike(scale.entries);
     case 'classes': {
       const { breaks } = scale;
       return classColours(scale).map((colour, i) => ({
@@ -64,4 +64,17 @@ function entriesOf(scale: ColourScale): LegendEntry[] {
         };
       });
   }
+}
+
+/** Values that are drawn alike make one entry. */
+function mergeAlike(
+  entries: Extract<ColourScale, { readonly type: 'categories' }>['entries'],
+): LegendEntry[] {
+  return [...Map.groupBy(entries, ({ colour }) => colour)].map(([colour, alike]) => ({
+    colour,
+    name: {
+      zh: alike.map(({ name }) => name.zh).join('、'),
+      en: alike.map(({ name }) => name.en).join(', '),
+    },
+  }));
 }

@@ -29,6 +29,7 @@ const COUNTED: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   spaces: { zh: '个泊位', en: 'spaces' },
   passenger: { zh: '人', en: 'people' },
   passengers: { zh: '人', en: 'people' },
+  storey: { zh: '层', en: 'storeys' },
   lamp: { zh: '盏', en: 'lamps' },
   lamps: { zh: '盏', en: 'lamps' },
   count: { zh: '个', en: '' },

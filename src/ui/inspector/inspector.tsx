@@ -1,6 +1,8 @@
 import type { EntityRef } from '#model';
 import { useTwinState } from '../twin-context.tsx';
+import { AlertCard } from './alert-card.tsx';
 import { BuildingCard } from './building-card.tsx';
+import { FeatureCard } from './feature-card.tsx';
 import { IncidentCard } from './incident-card.tsx';
 import { PlaceCard } from './place-card.tsx';
 import { ThingCard } from './thing-card.tsx';
@@ -26,7 +28,8 @@ function Selected({ entity }: { entity: EntityRef }) {
     case 'place':
       return <PlaceCard id={entity.id} />;
     case 'alert':
+      return <AlertCard id={entity.id} />;
     case 'feature':
-      return null;
+      return <FeatureCard layer={entity.layer} id={entity.id} />;
   }
 }
