@@ -34,7 +34,7 @@ const PREFIX = 'theme:';
 const BUILDINGS = 'buildings';
 
 /** Id of the layer that shows a theme. */
-export function layerIdOf(theme: string): string {
+function layerIdOf(theme: string): string {
   return PREFIX + theme;
 }
 

@@ -15,7 +15,7 @@ export interface AreaUnits {
   find(at: LonLat): string | undefined;
 }
 
-export function townUnits({ site }: Scenery): AreaUnits {
+function townUnits({ site }: Scenery): AreaUnits {
   return {
     of: 'towns',
     keys: site.towns.map(({ code }) => code),
@@ -27,7 +27,7 @@ export function townUnits({ site }: Scenery): AreaUnits {
 }
 
 /** @throws where the grid cannot be fetched or read */
-export async function fetchGridUnits(
+async function fetchGridUnits(
   { tilesUrl }: Scenery,
   signal: AbortSignal,
 ): Promise<AreaUnits> {

@@ -1,6 +1,4 @@
 import { Matrix4 } from '@cesium/engine';
-import { type HeightGrid, sampleHeightGrid } from '#model';
-import type { LocalFrame } from '../engine/frame.ts';
 import type { Projector } from '../view/projector.ts';
 
 /** From the camera through a place of the screen, in the local frame; the direction is not a unit vector. */
@@ -51,25 +49,4 @@ export function hitColumn(
   if (!(cap > 0)) return Number.POSITIVE_INFINITY;
   const [capX, capY] = [px + cap * along[0], py + cap * along[1]];
   return capX * capX + capY * capY <= radius * radius ? cap : Number.POSITIVE_INFINITY;
-}
-
-const place = new Float32Array(3);
-
-/** Where a ray meets the ground of the district, as longitude and latitude; undefined where it meets none. */
-export function hitGround(
-  { from, along }: PickRay,
-  heights: HeightGrid,
-  frame: LocalFrame,
-  toLonLat: (x: number, y: number) => readonly [lonDeg: number, latDeg: number],
-): readonly [x: number, y: number] | undefined {
-  if (along[2] >= 0) return undefined;
-  let [x, y] = [from[0], from[1]];
-  for (let i = 0; i < 8; i++) {
-    const [lon, lat] = toLonLat(x, y);
-    frame.write(place, 0, lon, lat, sampleHeightGrid(heights, lon, lat));
-    const t = ((place[2] as number) - from[2]) / along[2];
-    if (!(t > 0)) return undefined;
-    [x, y] = [from[0] + t * along[0], from[1] + t * along[1]];
-  }
-  return [x, y];
 }

@@ -9,7 +9,7 @@ import { buildPrism, prismFragmentShader, prismVertexShader } from './prism-shad
 import { createSolidPass, SOLID_DEPTH_STATE, SOLID_STATE } from './solid-pass.ts';
 
 /** A column on the ground. */
-export interface PrismPlace {
+interface PrismPlace {
   readonly lonDeg: number;
   readonly latDeg: number;
   /** Of its foot, above the ellipsoid. */
