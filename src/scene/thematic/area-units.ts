@@ -27,10 +27,7 @@ function townUnits({ site }: Scenery): AreaUnits {
 }
 
 /** @throws where the grid cannot be fetched or read */
-async function fetchGridUnits(
-  { tilesUrl }: Scenery,
-  signal: AbortSignal,
-): Promise<AreaUnits> {
+async function fetchGridUnits({ tilesUrl }: Scenery, signal: AbortSignal): Promise<AreaUnits> {
   const response = await fetch(tilesUrl + TWIN_FILES.grid, { signal });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const { cells, find } = parseGridCells(await response.json());

@@ -36,7 +36,11 @@ export function createPrismSet(
   { sides, turnRad, noDataColour }: { sides: number; turnRad: number; noDataColour: string },
 ): PrismSet {
   const { scene, frame } = context;
-  const written = { place: new RowSet(0), colour: new RowSet(0), look: new RowSet(0) };
+  // Each part uploads for itself, so each has its own rows to catch up with.
+  const parts = [createRows(), createRows()] as const;
+  const touch = (column: keyof Rows, row: number) => {
+    for (const rows of parts) rows[column].add(row);
+  };
   const columns = {
     place: { parts: [{ name: 'place', components: 4 as const }], array: new Float32Array(0) },
     colour: { parts: [{ name: 'colour', components: 4 as const }], array: new Uint8Array(0) },
@@ -45,7 +49,7 @@ export function createPrismSet(
   let count = 0;
   let chosen = -1;
   const sun = new Cartesian3();
-  const makePart = (state: object, isDepth: boolean) =>
+  const makePart = (state: object, written: Rows, isDepth: boolean) =>
     createInstancedQuads({
       modelMatrix: frame.toFixed,
       vertexShader: prismVertexShader(sides, turnRad),
@@ -70,14 +74,17 @@ export function createPrismSet(
       count: () => (isDepth && set.opacity >= 1 ? 0 : count),
     });
   const set: PrismSet = {
-    primitive: createSolidPass([makePart(SOLID_DEPTH_STATE, true), makePart(SOLID_STATE, false)]),
+    primitive: createSolidPass([
+      makePart(SOLID_DEPTH_STATE, parts[0], true),
+      makePart(SOLID_STATE, parts[1], false),
+    ]),
     opacity: 1,
     place(places) {
       count = places.length;
       columns.place.array = new Float32Array(4 * count);
       columns.colour.array = new Uint8Array(4 * count);
       columns.look.array = new Float32Array(2 * count);
-      for (const rows of Object.values(written)) {
+      for (const rows of parts.flatMap((part) => Object.values(part))) {
         rows.reserve(count);
         rows.addAll(count);
       }
@@ -98,11 +105,11 @@ export function createPrismSet(
       const at = 4 * row;
       if (array[at] !== r || array[at + 1] !== g || array[at + 2] !== b || array[at + 3] !== a) {
         array.set([r, g, b, a], at);
-        written.colour.add(row);
+        touch('colour', row);
       }
       if (columns.look.array[2 * row] !== Math.fround(heightM)) {
         columns.look.array[2 * row] = heightM;
-        written.look.add(row);
+        touch('look', row);
       }
     },
     choose(row) {
@@ -112,7 +119,7 @@ export function createPrismSet(
       ] as const)
         if (at >= 0 && at < count) {
           columns.look.array[2 * at + 1] = value;
-          written.look.add(at);
+          touch('look', at);
         }
       chosen = row;
     },
@@ -137,6 +144,16 @@ export function createPrismSet(
     },
   };
   return set;
+}
+
+interface Rows {
+  readonly place: RowSet;
+  readonly colour: RowSet;
+  readonly look: RowSet;
+}
+
+function createRows(): Rows {
+  return { place: new RowSet(0), colour: new RowSet(0), look: new RowSet(0) };
 }
 
 /** The column as it is at the moment, with its rows. */

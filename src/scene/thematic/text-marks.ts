@@ -50,7 +50,7 @@ void main() {
   float slack = max(12.0, v_depth * 0.02);
   float alpha = texel.a * v_shown * (1.0 - smoothstep(slack, slack * 2.0, behind));
   if (alpha < 0.004) discard;
-  out_FragColor = vec4(texel.rgb / max(texel.a, 0.004), alpha);
+  out_FragColor = vec4(texel.rgb, alpha);
 }
 `;
 
@@ -82,7 +82,8 @@ export function createTextMarks(context: SceneContext): TextMarks {
   let shown = new Float32Array(0);
   let marks: readonly TextMark[] = [];
   let sheet: { texture?: Texture; canvas: HTMLCanvasElement; isNew: boolean } | undefined;
-  let written_ = '';
+  let drawn = '';
+  let writtenRatio = 0;
   let laidOutAtMs = Number.NEGATIVE_INFINITY;
   const point: ScreenPoint = { x: 0, y: 0, depthM: 0 };
 
@@ -150,6 +151,7 @@ export function createTextMarks(context: SceneContext): TextMarks {
   /** Writes each text once. */
   const write = () => {
     const ratio = context.symbols.pixelRatio;
+    writtenRatio = ratio;
     const canvas = sheet?.canvas ?? document.createElement('canvas');
     canvas.width = SHEET_PX;
     canvas.height = SHEET_PX;
@@ -213,8 +215,8 @@ export function createTextMarks(context: SceneContext): TextMarks {
     primitive,
     set(next) {
       const key = JSON.stringify(next);
-      if (key === written_) return;
-      written_ = key;
+      if (key === drawn) return;
+      drawn = key;
       marks = next;
       places = new Float32Array(3 * marks.length);
       boxes = new Float32Array(4 * marks.length);
@@ -236,6 +238,7 @@ export function createTextMarks(context: SceneContext): TextMarks {
       const wallMs = performance.now();
       if (context.options.renderLoop && wallMs - laidOutAtMs < LAYOUT_MS) return;
       laidOutAtMs = wallMs;
+      if (writtenRatio !== context.symbols.pixelRatio) write();
       layOut();
     },
   };
