@@ -14,7 +14,7 @@ const classes = (ramp: RampName, unit: string, breaks: readonly number[], revers
 const PM25 = classes('viridis', 'ug/m3', [15, 25, 35, 50, 75, 115]);
 /** Limits by day of GB 3096-2008: 55 class 1, 60 class 2, 65 class 3, 70 class 4a. */
 const NOISE = classes('viridis', 'dB', [50, 55, 60, 65, 70]);
-const SPEED = classes('cividis', 'km/h', [15, 25, 35, 50, 70]);
+const SPEED = classes('viridis', 'km/h', [15, 25, 35, 50, 70]);
 const OCCUPANCY = classes('mako', '%', [40, 60, 80, 95]);
 /** Free, lively, dense: people on a square metre. */
 const CROWD = classes('viridis', '{person}/m2', [0.5, 1]);
@@ -112,8 +112,8 @@ export const SENSOR_THEMES: readonly Theme[] = [
       type: 'hexagons',
       data: points('traffic-speed'),
       aggregate: 'mean',
-      sizeM: 900,
-      heightM: 420,
+      sizeM: 800,
+      heightM: 240,
       scale: SPEED,
       opacity: 0.94,
     })),

@@ -2,7 +2,7 @@ import type { Text } from '../provenance.ts';
 
 /**
  * Ramps for eyes of all kinds, each from low to high, `#RRGGBB`; none holds a hue that is kept for alarms. Sampled
- * from matplotlib's viridis and cividis (CC0), seaborn's mako and vlag (BSD), and Okabe and Ito's eight colours.
+ * from matplotlib's viridis and cividis (CC0), seaborn's mako (without its black end) and vlag (BSD), and Okabe and Ito's eight colours.
  */
 export const RAMPS = {
   viridis: [
@@ -29,18 +29,7 @@ export const RAMPS = {
     '#E4CF5B',
     '#FFEA46',
   ],
-  mako: [
-    '#0B0405',
-    '#2B1C35',
-    '#3E356B',
-    '#3B5698',
-    '#3573A1',
-    '#348FA7',
-    '#38AAAC',
-    '#54C9AD',
-    '#A0DFB9',
-    '#DEF5E5',
-  ],
+  mako: ['#3E356B', '#3B5698', '#3573A1', '#348FA7', '#38AAAC', '#54C9AD', '#A0DFB9', '#DEF5E5'],
   vlag: [
     '#2369BD',
     '#4C83C0',
