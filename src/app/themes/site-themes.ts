@@ -10,9 +10,11 @@ import {
 } from '#model';
 import { leastTrue, type Theme, type ThemeContext } from './theme.ts';
 
+/** Pale where nothing is open, so that the few areas with work stand out. */
 const OPEN: ColourScale = {
   type: 'classes',
-  ramp: 'viridis',
+  ramp: 'mako',
+  reverse: true,
   unit: '{count}',
   breaks: [1, 2, 4, 8],
 };
@@ -94,7 +96,7 @@ export const SITE_THEMES: readonly Theme[] = [
         type: 'flows',
         shape: 'arc',
         flows,
-        scale: { type: 'classes', ramp: 'mako', unit: '{vehicle}', breaks: [3, 6, 10, 15] },
+        scale: { type: 'classes', ramp: 'mako', unit: '{vehicle}', breaks: [8, 12, 16, 20] },
         ...(provenance && { provenance }),
       };
     },
@@ -134,7 +136,7 @@ export const SITE_THEMES: readonly Theme[] = [
           ({ lonDeg, latDeg }) => cells?.find([lonDeg, latDeg])?.code,
         ),
         scale: OPEN,
-        opacity: 0.72,
+        opacity: 0.66,
         provenance: incidentProvenance(context),
       };
     },

@@ -54,3 +54,15 @@ test('speaks Chinese, names what is unknown, and tells times on what is taken aw
   expect(block.noData).toEqual({ label: '无数据', count: '3' });
   expect(block.foot).toBe('模拟器生成 · 模拟 · 读数 14:02');
 });
+
+test('names classes of whole things by the numbers they hold', () => {
+  const entries = [
+    { colour: '#000001', to: 1 },
+    { colour: '#000002', from: 1, to: 2 },
+    { colour: '#000003', from: 2, to: 4 },
+    { colour: '#000004', from: 4 },
+  ];
+  const counted = { ...facts, legend: { ...facts.legend, unit: '{count}', entries } };
+  const block = composeLegend(counted, wordsOf('en'), { nowMs: NOW_MS, as: 'age' });
+  expect(block.rows.map(({ label }) => label)).toEqual(['0', '1', '2 – 3', '≥ 4']);
+});

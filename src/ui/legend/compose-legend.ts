@@ -5,6 +5,9 @@ import { formatAge, formatMinute } from '../format/time.ts';
 import { formatUnit } from '../format/unit.ts';
 import type { Words } from '../use-words.ts';
 
+/** Units that count whole things. */
+const COUNTED = /^\{[^}]+\}$/;
+
 export interface LegendMoment {
   readonly nowMs: number;
   /** Ages are told on the screen, times on a picture that is taken away. */
@@ -32,6 +35,7 @@ export function composeLegend(
     read,
     provenance?.asOf && t('themesWords.asOf', { date: provenance.asOf }),
   ];
+  const isCounted = legend.type === 'classes' && COUNTED.test(legend.unit);
   return {
     id: legend.layerId,
     title: say(legend.title),
@@ -39,7 +43,7 @@ export function composeLegend(
     type: legend.type,
     rows: legend.entries.map((entry, i) => ({
       colour: entry.colour,
-      label: labelOf(entry, legend.type === 'ramp', words),
+      label: isCounted ? countLabelOf(entry, words) : labelOf(entry, legend.type === 'ramp', words),
       ...(counts && { count: formatNumber(counts[i] ?? 0, language) }),
     })),
     ...(unknown > 0 && {
@@ -47,6 +51,14 @@ export function composeLegend(
     }),
     foot: foot.filter(Boolean).join(' · '),
   };
+}
+
+/** Of whole things: 0, 1, 2 – 3, ≥ 4. */
+function countLabelOf({ from = 0, to }: LegendEntry, { t, language }: Words): string {
+  const figure = (value: number) => formatNumber(value, language);
+  if (to === undefined) return t('themesWords.above', { from: figure(from) });
+  if (to - 1 <= from) return figure(from);
+  return t('themesWords.between', { from: figure(from), to: figure(to - 1) });
 }
 
 function labelOf({ name, from, to }: LegendEntry, isStop: boolean, { t, say, language }: Words) {
