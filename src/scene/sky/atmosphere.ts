@@ -1,4 +1,5 @@
 import { Color, type PostProcessStage } from '@cesium/engine';
+import { EARTH } from '../underground/ground-glass.ts';
 import type { SceneContext } from '../view/scene-context.ts';
 import { createRainStage } from '../weather/rain-stage.ts';
 import { createSkyStage } from './sky-stage.ts';
@@ -57,10 +58,12 @@ export function createAtmosphere(context: SceneContext, hasShadows: boolean): At
   return {
     relight() {
       const { look, quality } = context;
-      arrange(quality.hasSky, quality.hasSky && look.moment.rain > 0.02);
-      scene.backgroundColor = Color.fromCssColorString(
-        quality.hasSky ? look.sky.haze : look.sky.horizon,
-      );
+      const isGlass = context.underground !== null;
+      // The sky is painted wherever nothing solid is, and glass ground is not: it would be painted over.
+      const wantsSky = quality.hasSky && !isGlass;
+      arrange(wantsSky, wantsSky && look.moment.rain > 0.02);
+      const beyond = quality.hasSky ? look.sky.haze : look.sky.horizon;
+      scene.backgroundColor = Color.fromCssColorString(isGlass ? EARTH : beyond);
       castShadows();
     },
     setShadows(on) {

@@ -1,5 +1,8 @@
 import { Color, type Scene } from '@cesium/engine';
 
+/** What lies behind all that is under the ground: dark, so that data stands out from it. */
+export const EARTH = '#1B2230';
+
 /** What the ground is like when one looks through it. */
 export interface GroundGlass {
   /** Share of the ground that is left, 0 … 1; null puts everything back as it was. */

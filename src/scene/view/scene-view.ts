@@ -164,14 +164,14 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       context.weather = next.weather;
       context.underground = next.underground;
       if (changes.underground) underground.set(next.underground);
-      const isRelit = changes.light || changes.weather;
+      const isRelit = changes.light || changes.weather || changes.underground;
       if (isRelit) relight(next);
       if (changes.camera) setPose(scene, next.camera);
       layers.apply(changes);
       if (changes.language) layers.relabel();
       const touched = [...changes.upserted, ...changes.removed];
       const isCityTouched = touched.some(({ type }) => type === 'buildings');
-      if (isRelit || changes.underground || isCityTouched) city.restyle(next);
+      if (isRelit || isCityTouched) city.restyle(next);
       if (changes.selected || touched.some(({ type }) => type === 'area')) paintFound(next);
     },
     setCatalogue(catalogue) {
