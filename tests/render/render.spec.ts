@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { PNG } from 'pngjs';
+import { colourOf, legendOf } from '#model';
 import { buildDistrict } from '../support/build-district.ts';
 import type { RenderCase } from './render-case.ts';
 import { makeRenderDistrict } from './render-district.ts';
@@ -58,6 +60,26 @@ for (const file of cases) {
     });
   });
 }
+
+test('draws data in the very colours that its legend names', async () => {
+  const renderCase = readCase(caseFile('thematic-solids'));
+  await openCase(renderCase);
+  const pixels = countColours(await page.screenshot());
+  for (const layer of renderCase.spec.layers) {
+    if (!('data' in layer || 'at' in layer) || !('scale' in layer)) continue;
+    const data = 'at' in layer ? layer.at.data : layer.data;
+    if (data?.from !== 'points') continue;
+    for (const [, , value] of data.points) {
+      const colour = colourOf(layer.scale, value);
+      expect(pixels.get(colour) ?? 0, `${layer.id} ${value} ${colour}`).toBeGreaterThan(40);
+    }
+  }
+  const towns = renderCase.spec.layers.find(({ id }) => id === 'towns');
+  const seen =
+    (towns && legendOf(towns)?.entries.filter(({ colour }) => (pixels.get(colour) ?? 0) > 1500)) ||
+    [];
+  expect(seen.length).toBeGreaterThanOrEqual(4);
+});
 
 test('comes back with the same picture after the graphics card dropped it', async () => {
   await openCase(readCase(caseFile('incidents')));
@@ -135,6 +157,16 @@ test('says so when buildings cannot be had, and draws the rest', async () => {
     .poll(() => page.evaluate(() => window.twin?.stats().drawCommands))
     .toBeGreaterThan(3);
 });
+
+function countColours(png: Buffer): Map<string, number> {
+  const { data } = PNG.sync.read(png);
+  const counts = new Map<string, number>();
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = `#${data.toString('hex', i, i + 3).toUpperCase()}`;
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return counts;
+}
 
 function caseFile(name: string): string {
   return join(HERE, 'cases', name, 'scene.json');

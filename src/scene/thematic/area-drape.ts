@@ -15,7 +15,8 @@ import { createDrape } from './drape.ts';
 
 /** A row of the texture that holds the colours. */
 const ROW = 256;
-const FINEST_M = 1.5;
+/** Edges are known within four steps of the grid: lines as wide as a pixel show up to as many metres a pixel. */
+const FINEST_M = 5;
 const MAX_NODES = 1536;
 
 const vec3 = (hex: string) =>
@@ -77,10 +78,12 @@ vec4 drape(vec2 place, float mpp) {
   }
   bool isRim = colour.a > 0.0 || (other > 0.5 && colourOf(other).a > 0.0);
   float width = u_style.x * u_pixelRatio;
-  float line = isRim ? clamp(width * 0.5 + 0.5 - edge / pixel, 0.0, 1.0) * u_style.y : 0.0;
+  // Where pixels grow beyond what is known of edges their lines thin out.
+  float reach = edge < u_frame.w * 0.98 ? clamp(u_frame.w / pixel - 0.7, 0.0, 1.0) : 0.0;
+  float line = isRim ? clamp(width * 0.5 + 0.5 - edge / pixel, 0.0, 1.0) * u_style.y * reach : 0.0;
   vec3 ink = ${vec3(INK)};
   if (u_chosen > 0.5 && (id == u_chosen || other == u_chosen)) {
-    line = clamp(width * 1.2 + 1.0 - edge / pixel, 0.0, 1.0);
+    line = clamp(width * 1.2 + 1.0 - edge / pixel, 0.0, 1.0) * reach;
     ink = ${vec3(ACCENT)};
   }
   float alpha = line + colour.a * (1.0 - line);
