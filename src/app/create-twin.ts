@@ -14,6 +14,7 @@ import { bindWeather } from './bind-weather.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
 import { createDeskCommands } from './commands/desk-commands.ts';
+import { createLayerCommands } from './commands/layer-commands.ts';
 import { createPictureCommands } from './commands/picture-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
@@ -118,14 +119,16 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   let covered: readonly ScreenBox[] = [];
   const scene = () => mounted;
   const tour = createTourCommands({ store, read, scene, now: Date.now });
+  const view = createViewCommands({ store, read, scene });
   const commands: TwinCommands = {
     ...tour.commands,
-    ...createViewCommands({ store, read, scene }),
+    ...view,
     setCovered(boxes) {
       covered = boxes;
       mounted?.setCovered(boxes);
     },
     ...createPictureCommands({ store, board, scene }),
+    ...createLayerCommands(store, view.lookAt),
     ...createAreaCommands({ store, query, read, scene }),
     ...createDeskCommands({ store, read }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),

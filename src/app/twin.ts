@@ -7,6 +7,7 @@ import type {
   EntityRef,
   Incident,
   Language,
+  LayerSpec,
   LightPreset,
   MapStyle,
   Place,
@@ -187,6 +188,13 @@ export interface TwinCommands {
   drawArea(kind: AreaShape['type']): void;
   cancelDrawing(): void;
   clearArea(): void;
+  /** Fades or renames a layer. */
+  changeLayer(layerId: string, part: Pick<LayerSpec, 'opacity' | 'title'>): void;
+  /** Changes the order of layers: a later one is drawn over an earlier one of its kind. */
+  moveLayer(layerId: string, by: number): void;
+  removeLayer(layerId: string): void;
+  /** Flies to what a layer holds; false where it holds no places of its own. */
+  goToLayer(layerId: string): boolean;
   /** Opens a second picture beside the first, at first the same but for its light; null closes it. */
   compare(layout: CompareView['layout'] | null): void;
   /** Changes what the second picture shows. */

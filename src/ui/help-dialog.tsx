@@ -7,7 +7,6 @@ import './help-dialog.css';
 
 const KEYS = [
   ['L', 'l'],
-  ['T', 't'],
   ['H', 'h'],
   ['G', 'g'],
   ['Space', 'space'],
@@ -16,6 +15,18 @@ const KEYS = [
   ['N', 'n'],
   ['Esc', 'esc'],
   ['?', 'help'],
+] as const;
+
+const DESK_KEYS = [
+  ['/', 'slash'],
+  ['Ctrl K', 'palette'],
+  ['T', 'theme'],
+  ['⇧ T', 'light'],
+  ['D', 'table'],
+  ['C', 'compare'],
+  ['I', 'right'],
+  ['↑ ↓ ␣', 'tree'],
+  ['↑ ↓ ⏎', 'grid'],
 ] as const;
 
 /** The keys, the mouse, and how to read the figures. */
@@ -46,6 +57,17 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
                 <kbd>{face}</kbd>
               </dt>
               <dd>{t(`helpDialog.key.${key}`)}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>{t('planWords.keys.title')}</h3>
+        <dl className="help-keys">
+          {DESK_KEYS.map(([face, key]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{face}</kbd>
+              </dt>
+              <dd>{t(`planWords.keys.${key}`)}</dd>
             </div>
           ))}
         </dl>

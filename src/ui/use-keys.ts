@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 
 /**
  * Calls the handler of a pressed key, by `KeyboardEvent.key` in lower case. Keys typed into a field, held
- * with a modifier, repeated or pressed while a dialog is open are left alone.
+ * with Control, Alt or Meta, repeated or pressed while a dialog is open are left alone. `shift+t` comes
+ * before `t` where both have a handler.
  */
 export function useKeys(handlers: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
@@ -12,7 +13,12 @@ export function useKeys(handlers: Readonly<Record<string, () => void>>): void {
       const { target } = event;
       if (target instanceof Element && target.closest('input, textarea, select, dialog[open]'))
         return;
-      handlers[event.key.toLowerCase()]?.();
+      const key = event.key.toLowerCase();
+      const handler = (event.shiftKey && handlers[`shift+${key}`]) || handlers[key];
+      if (!handler) return;
+      // A key that moves into a field must not write itself there.
+      event.preventDefault();
+      handler();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);

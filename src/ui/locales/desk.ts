@@ -107,7 +107,6 @@ export const deskZh = {
     about: '关于画面',
     key: {
       l: '切换语言',
-      t: '切换光照',
       h: '回到全区视角',
       g: '显示或隐藏图层面板',
       space: '播放或暂停',
@@ -306,7 +305,6 @@ export const deskEn: typeof deskZh = {
     about: 'About the picture',
     key: {
       l: 'Switch language',
-      t: 'Change the light',
       h: 'Whole district',
       g: 'Show or hide the layer panel',
       space: 'Play or pause',

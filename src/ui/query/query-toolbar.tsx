@@ -1,4 +1,4 @@
-import { Circle, Eraser, Layers, Pentagon } from 'lucide-react';
+import { Circle, Eraser, Layers, PanelRight, Pentagon, Table2 } from 'lucide-react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useWords } from '../use-words.ts';
@@ -8,12 +8,17 @@ import './query-toolbar.css';
 export function QueryToolbar({
   layersOpen,
   onLayers,
+  rightOpen,
+  onRight,
 }: {
   layersOpen: boolean;
   onLayers: () => void;
+  rightOpen: boolean;
+  onRight: () => void;
 }) {
   const { t } = useWords();
-  const { commands } = useTwin();
+  const { commands, store } = useTwin();
+  const drawerOpen = useTwinState((state) => state.drawer !== null);
   const query = useTwinState((state) => state.query);
   const drawing = query.state === 'drawing' ? query.kind : null;
   const choose = (kind: 'circle' | 'polygon') =>
@@ -51,6 +56,19 @@ export function QueryToolbar({
           label={t('query.clear')}
           disabled={query.state === 'idle' || query.state === 'drawing'}
           onClick={() => commands.clearArea()}
+        />
+        <span className="query-rule" />
+        <IconButton
+          icon={Table2}
+          label={t('planWords.openDrawer')}
+          pressed={drawerOpen}
+          onClick={() => store.getState().setDrawer(drawerOpen ? null : 'table')}
+        />
+        <IconButton
+          icon={PanelRight}
+          label={t('planWords.showRight')}
+          pressed={rightOpen}
+          onClick={onRight}
         />
       </div>
       <p className="query-hint" aria-live="polite" data-shown={drawing !== null}>

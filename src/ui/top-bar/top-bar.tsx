@@ -1,4 +1,5 @@
 import { CircleQuestionMark, House, Moon, Sun, Sunrise, Sunset } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { LIGHT_PRESETS, type LightPreset } from '#model';
 import { IconButton } from '../controls/icon-button.tsx';
 import { Segments } from '../controls/segments.tsx';
@@ -16,7 +17,17 @@ const LIGHT_ICONS = { dawn: Sunrise, day: Sun, dusk: Sunset, night: Moon } satis
 >;
 
 /** Who, when, in what weather, over which connection; and the switches of the whole screen. */
-export function TopBar({ onHelp }: { onHelp: () => void }) {
+export function TopBar({
+  onHelp,
+  search,
+  tools,
+}: {
+  onHelp: () => void;
+  /** A field between the name and the clock. */
+  search?: ReactNode;
+  /** Buttons of the shell, before those that every shell has. */
+  tools?: ReactNode;
+}) {
   const { t, say, language } = useWords();
   const { commands, read } = useTwin();
   const light = useTwinState((state) => state.scene.light);
@@ -27,6 +38,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
           {PRODUCT_NAME.zh}
         </span>
         <h1>{t('title', { district: say(read.site.name) })}</h1>
+        {search}
       </div>
       <Clock />
       <div className="top-tools">
@@ -52,6 +64,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
           onChange={(code) => commands.setLanguage(code)}
         />
         <div className="top-buttons">
+          {tools}
           <IconButton icon={House} label={t('home')} onClick={() => commands.goHome()} />
           <IconButton icon={CircleQuestionMark} label={t('help')} onClick={onHelp} />
         </div>
