@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../use-words.ts';
-import type { readLook } from './chart-look.ts';
+import { readLook } from './chart-look.ts';
 import type { DrawnChart } from './draw-chart.ts';
 
 export type ChartOption = (look: ReturnType<typeof readLook>) => Record<string, unknown>;
@@ -39,15 +39,10 @@ export function ChartCanvas({
   useEffect(() => {
     const element = host.current;
     if (!chart || !element) return;
-    let newest = true;
-    void import('./chart-look.ts').then(({ readLook }) => {
-      if (!newest) return;
-      const look = readLook(element);
-      chart.set(option(look));
-      onDrawn(() => chart.picture(look.ground));
-    });
+    const look = readLook(element);
+    chart.set(option(look));
+    onDrawn(() => chart.picture(look.ground));
     return () => {
-      newest = false;
       onDrawn(null);
     };
   }, [chart, option, onDrawn]);
