@@ -50,6 +50,13 @@ async function runCommand(
     case 'join':
       await (await import('./commands/build-command.ts')).runJoin(command, run, signal);
       return true;
+    case 'landmarks': {
+      const { readSeeds } = await import('./read-seeds.ts');
+      const { makeSiteLandmarks } = await import('./landmarks/make-landmarks.ts');
+      for (const { file, bytes } of makeSiteLandmarks(readSeeds(run.seedsFolder, command.site)))
+        if (!run.quiet) console.log(`${file}: ${(bytes / 1024).toFixed(0)} KB.`);
+      return true;
+    }
     case 'validate':
       return (await import('./commands/check-commands.ts')).runValidateCommand(command.target, run);
     case 'inspect':

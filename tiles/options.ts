@@ -51,6 +51,7 @@ export type Command =
       /** Null: those of site.json alone; undefined: those of the shards. */
       readonly sources: CommandSources | null | undefined;
     }
+  | { readonly type: 'landmarks'; readonly site: string | undefined }
   | { readonly type: 'validate'; readonly target: string | undefined }
   | {
       readonly type: 'inspect';
@@ -156,6 +157,7 @@ function readCommand(
     if (shards === undefined) throw new UsageError('Expected --shards N with "join".');
     return { type: 'join', site: target, shards, sources: readSources(values) };
   }
+  if (name === 'landmarks') return { type: 'landmarks', site: target };
   if (name === 'validate') return { type: 'validate', target };
   if (name === 'inspect') {
     if (fileOrSite === undefined) throw new UsageError('Expected a file after "inspect".');
@@ -166,7 +168,7 @@ function readCommand(
     return { type: 'pack', site: target, file: values.to };
   }
   throw new UsageError(
-    `Expected build, ${STEP_NAMES.join(', ')}, join, validate, inspect or pack, got "${name}".`,
+    `Expected build, ${STEP_NAMES.join(', ')}, join, landmarks, validate, inspect or pack, got "${name}".`,
   );
 }
 

@@ -7,6 +7,7 @@ Commands
   terrain | buildings | ground | network | trees | index SITE
                                 one step anew, the others stay as they stand
   join SITE --shards N          put together what N shards built
+  landmarks SITE                make the models of the site's landmarks that are built by code, into its folder
   validate SITE | FOLDER | FILE check a built district, a terrain folder, a tileset.json or a .3tz archive;
                                 --json for machines
   inspect FILE                  say what is in a tile, tileset, archive, index or source file, and whether it

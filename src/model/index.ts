@@ -119,6 +119,7 @@ export {
   type DistrictFact,
   type Hill,
   type Indicator,
+  type Landmark,
   type LonLat,
   type MetroStation,
   type MetroTrack,

@@ -41,9 +41,21 @@ describe('the seeds of the first district', () => {
     });
   });
 
+  test('have a model for every landmark, and mark as approximate those of guessed places', () => {
+    expect(site.landmarks?.length).toBeGreaterThanOrEqual(8);
+    const models = readdirSync(new URL('landmarks/', FOLDER));
+    for (const { model, placeId, quality, positionErrorM } of site.landmarks ?? []) {
+      expect(models).toContain(`${model}.glb`);
+      const place = site.places.find(({ id }) => id === placeId);
+      expect(placeId === undefined || place !== undefined).toBe(true);
+      if ((positionErrorM ?? 0) >= 300) expect(quality).toBe('approximate');
+      if (place) expect(quality === 'approximate' || place.quality !== 'approximate').toBe(true);
+    }
+  });
+
   test('hold no file that is not read or described', () => {
     expect(readdirSync(FOLDER).toSorted()).toEqual(
-      [...SITE_FILES, ...OPTIONAL_SITE_FILES, 'SOURCE.md'].toSorted(),
+      [...SITE_FILES, ...OPTIONAL_SITE_FILES, 'SOURCE.md', 'landmarks'].toSorted(),
     );
   });
 

@@ -12,6 +12,7 @@ import {
   readMetro,
   readPlace,
   readRoad,
+  readSiteLandmark,
   readTown,
   readWaterway,
 } from './site/read-features.ts';
@@ -45,7 +46,7 @@ export const SITE_FILES = [
 ] as const;
 
 /** Files that a site may have besides. */
-export const OPTIONAL_SITE_FILES = ['tours.json'] as const;
+export const OPTIONAL_SITE_FILES = ['landmarks.geojson', 'tours.json'] as const;
 
 type SiteFiles = Readonly<Record<string, unknown>>;
 
@@ -83,6 +84,8 @@ export function parseSite(files: SiteFiles): Site {
   const metroStations = metro.filter((item) => 'position' in item);
   const busLines = list('bus-lines.geojson', readBusLine);
   const places = list('places.geojson', readPlace);
+  const landmarks =
+    files['landmarks.geojson'] === undefined ? [] : list('landmarks.geojson', readSiteLandmark);
   const indicators = readList(files, 'indicators.json', 'id', problems).flatMap(
     ({ content, report }) => readObject(content, indicatorSchema, '', report) ?? [],
   );
@@ -107,6 +110,7 @@ export function parseSite(files: SiteFiles): Site {
     metroStations,
     busLines,
     places,
+    ...(landmarks.length > 0 ? { landmarks } : {}),
     indicators,
     facts,
     ...(tours.length > 0 && { tours }),

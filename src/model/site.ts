@@ -125,6 +125,30 @@ export interface Place extends Seeded {
   readonly evidence: 'poi' | 'stop' | 'metro' | 'gauge' | 'map' | 'published' | 'estimate';
 }
 
+/** A building that is known by its looks and has a model of its own. */
+export interface Landmark extends Seeded {
+  /** What is built by its name; its model is `landmarks/<model>.glb` of the site's folder. */
+  readonly model: string;
+  /** The place that it is, where the site lists it. */
+  readonly placeId?: string;
+  readonly position: LonLat;
+  /** Clockwise from north: where its front looks. */
+  readonly bearingDeg: number;
+  /** Of the model. */
+  readonly scale: number;
+  /** Ground around the position that nothing else is built or planted on. */
+  readonly clearM: number;
+  /** Dug into the ground under it: half axes across and along its front, and depth. */
+  readonly pit?: {
+    readonly halfWidthM: number;
+    readonly halfDepthM: number;
+    readonly depthM: number;
+  };
+  readonly use: string;
+  /** Where its position, sizes and looks are known from. */
+  readonly source: string;
+}
+
 /** One target of the district's plan. `actual` is null where it is unknown; it is then shown as "—". */
 export interface Indicator {
   readonly id: string;
@@ -181,6 +205,8 @@ export interface Site {
   readonly metroStations: readonly MetroStation[];
   readonly busLines: readonly BusLine[];
   readonly places: readonly Place[];
+  /** Absent or empty where no building has a model of its own. */
+  readonly landmarks?: readonly Landmark[];
   readonly indicators: readonly Indicator[];
   readonly facts: readonly DistrictFact[];
   /** Guided demonstrations; absent where the site has none. */

@@ -70,7 +70,7 @@ function toSet(
     return at;
   });
   const groundAt = ({ source }: { readonly source: LandmarkSource }) =>
-    parts.groundM(...source.position);
+    parts.groundM(...source.position) + (source.liftM ?? 0);
   return {
     count: landmarks.length,
     words: words.words,

@@ -4,6 +4,7 @@ import { readBuildRecord } from '../build/standing.ts';
 import type { BuildInputs } from '../build/step.ts';
 import { applyCommandSources, type CommandSources, findGone } from '../config/command-sources.ts';
 import { readConfig } from '../config/read-config.ts';
+import { listSiteLandmarks } from '../landmarks/list-site-landmarks.ts';
 import { readSeeds } from '../read-seeds.ts';
 
 export interface LoadedInputs {
@@ -41,7 +42,11 @@ export function loadInputs({
     return readBuildRecord(placesOf(outFolder, site.id))?.commandSources ?? null;
   };
   const commandSources = isRemembered ? remember() : sources;
-  const config = applyCommandSources(readConfig(siteFile, folder), commandSources);
+  const configured = applyCommandSources(readConfig(siteFile, folder), commandSources);
+  const config = {
+    ...configured,
+    landmarks: [...listSiteLandmarks(site, folder), ...configured.landmarks],
+  };
   // What the district is built from decides steps apart from what it is.
   const seeds = { ...files, 'site.json': dropTiles(siteFile) };
   return {

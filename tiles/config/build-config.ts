@@ -72,6 +72,8 @@ export interface LandmarkSource {
   /** Clockwise from north: where the model's front (glTF +Z) points. */
   readonly bearingDeg: number;
   readonly scale: number;
+  /** Its origin above the ground at its position, metres: of what stands in a pit, the pit's depth. */
+  readonly liftM?: number | undefined;
   /** Ids of buildings that it replaces. */
   readonly replaces: readonly string[];
   readonly use?: string | undefined;

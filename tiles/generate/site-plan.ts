@@ -46,7 +46,10 @@ export interface SitePlan {
   /** Tracks above the ground; what runs below it leaves the ground free. */
   readonly rails: readonly Strip[];
   readonly stations: readonly Xy[];
+  /** Without those that a landmark's own model stands for. */
   readonly places: readonly PlannedPlace[];
+  /** Ground of landmarks with models of their own. */
+  readonly landmarks: readonly { readonly at: Xy; readonly clearM: number }[];
   /** People who live in the district. */
   readonly population: number;
 }
@@ -60,6 +63,7 @@ export function planSite(site: Site): SitePlan {
   const plane = createLocalPlane(site.centre[0], site.centre[1]);
   const project = ([lonDeg, latDeg]: LonLat): Xy => [plane.toX(lonDeg), plane.toY(latDeg)];
   const outline = openRing(site.outline.map(project));
+  const modelled = new Set((site.landmarks ?? []).flatMap(({ placeId }) => placeId ?? []));
   return {
     plane,
     seed: site.seed,
@@ -84,7 +88,13 @@ export function planSite(site: Site): SitePlan {
       .filter((track) => track.structure !== 'underground')
       .map((track) => ({ line: track.line.map(project), halfWidthM: RAIL_HALF_WIDTH_M })),
     stations: site.metroStations.map((station) => project(station.position)),
-    places: site.places.map((place) => ({ place, at: project(place.position) })),
+    places: site.places
+      .filter(({ id }) => !modelled.has(id))
+      .map((place) => ({ place, at: project(place.position) })),
+    landmarks: (site.landmarks ?? []).map(({ position, clearM }) => ({
+      at: project(position),
+      clearM,
+    })),
     population: readPopulation(site, measureArea(outline)),
   };
 }

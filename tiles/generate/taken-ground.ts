@@ -26,5 +26,7 @@ export function markTakenGround(plan: SitePlan): Mask {
   for (const rail of plan.rails) strokeMask(mask, rail.line, rail.halfWidthM + VERGE_M, TAKEN.rail);
   for (const { top, radiusM } of plan.hills)
     strokeMask(mask, [top, top], radiusM + MASK_MARGIN_M, TAKEN.hill);
+  for (const { at, clearM } of plan.landmarks)
+    strokeMask(mask, [at, at], clearM + MASK_MARGIN_M, TAKEN.grounds);
   return mask;
 }

@@ -1,6 +1,7 @@
 import type { GroundHeight } from './ground-shape.ts';
 import type { GroundSpec } from './ground-spec.ts';
 import { openHeightField } from './height-field.ts';
+import { levelPits } from './landmark-pits.ts';
 import { createLevelAreas, type LevelAreas } from './level-areas.ts';
 import { createLevelStrips, type LevelStrips } from './level-strips.ts';
 import { listSiteRivers, traceRiver } from './river-course.ts';
@@ -42,6 +43,7 @@ export function openGroundAndWater(spec: GroundSpec): OpenGround {
     ),
     (halfWidthM) => Math.max(4, 0.6 * halfWidthM),
   );
+  const pits = levelPits(spec.site, plane, plainM);
   const { strips, areas } = levelWater(spec, relief, { dryM, isSurveyed: field !== null });
 
   return {
@@ -51,7 +53,11 @@ export function openGroundAndWater(spec: GroundSpec): OpenGround {
       const fade = fadeAt(x, y);
       if (fade === 0) return plainM;
       const dry = field ? (field.heightM(lonDeg, latDeg) ?? relief.dryM(x, y)) : relief.dryM(x, y);
-      const wet = areas.levelled(x, y, strips.levelled(x, y, roads.levelled(x, y, dry)));
+      const wet = pits.levelled(
+        x,
+        y,
+        areas.levelled(x, y, strips.levelled(x, y, roads.levelled(x, y, dry))),
+      );
       return fade === 1 ? wet : plainM + (wet - plainM) * fade;
     },
     water: {

@@ -52,7 +52,15 @@ export function plantTrees(site: Site, district: District): PlantedTree[] {
     })),
   );
   // Within a water area and its bank the level is above the 0 around it.
-  const isKept = (x: number, y: number) => isOnStrip(x, y) > 0 || water.levelled(x, y, 0) > 0;
+  const landmarks = (site.landmarks ?? []).map(({ position, clearM }) => ({
+    x: plane.toX(position[0]),
+    y: plane.toY(position[1]),
+    clearM,
+  }));
+  const isKept = (x: number, y: number) =>
+    isOnStrip(x, y) > 0 ||
+    water.levelled(x, y, 0) > 0 ||
+    landmarks.some((one) => Math.hypot(x - one.x, y - one.y) < one.clearM);
   const trees: PlantedTree[] = district.trees.map(({ position, heightM, leaf }) => ({
     lonDeg: position[0],
     latDeg: position[1],

@@ -2,6 +2,7 @@ import { isInRing } from '#lib/geo/polygon.ts';
 import type {
   BusLine,
   Hill,
+  Landmark,
   MetroStation,
   MetroTrack,
   Place,
@@ -21,6 +22,7 @@ import { quote } from './seed-problems.ts';
 import {
   busLineSchema,
   hillSchema,
+  landmarkSchema,
   metroKindSchema,
   metroStationSchema,
   metroTrackSchema,
@@ -90,6 +92,12 @@ export function readBusLine(entry: SeedEntry, extent: Extent): BusLine | null {
 
 export function readPlace(entry: SeedEntry, extent: Extent): Place | null {
   const properties = readProperties(entry, placeSchema);
+  const position = readPointOf(entry, extent);
+  return properties && position && { id: entry.id, ...properties, position };
+}
+
+export function readSiteLandmark(entry: SeedEntry, extent: Extent): Landmark | null {
+  const properties = readProperties(entry, landmarkSchema);
   const position = readPointOf(entry, extent);
   return properties && position && { id: entry.id, ...properties, position };
 }

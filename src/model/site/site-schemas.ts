@@ -118,6 +118,18 @@ export const placeSchema = v.object({
   evidence: v.picklist(['poi', 'stop', 'metro', 'gauge', 'map', 'published', 'estimate']),
 });
 
+export const landmarkSchema = v.object({
+  ...seeded,
+  model: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens')),
+  placeId: v.exactOptional(word),
+  bearingDeg: number,
+  scale: v.exactOptional(positive, 1),
+  clearM: positive,
+  pit: v.exactOptional(v.object({ halfWidthM: positive, halfDepthM: positive, depthM: positive })),
+  use: word,
+  source: word,
+});
+
 export const indicatorSchema = v.object({
   id: word,
   domain: text,
