@@ -21,12 +21,12 @@ export interface FeedRoster {
 }
 
 /** Names that are unique among several feeds. */
-export interface Names {
+interface Names {
   /** What a feed calls `id`: so itself where no other feed has it, else with the feed's number before it. */
   nameOf(feed: number, id: string): string;
 }
 
-export function createNames(): Names {
+function createNames(): Names {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   return {
