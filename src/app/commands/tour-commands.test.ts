@@ -44,7 +44,7 @@ function open() {
 test('shows the stop where the demonstration stands as soon as its shell is opened', () => {
   const { tour, seen } = open();
   seen().setMode('tour');
-  expect(seen().scene).toMatchObject({ light: 'dusk', sunMs: null, selected: null });
+  expect(seen().scene).toMatchObject({ light: 'dusk', sunMs: null, selected: null, camera });
   expect(seen().scene.layers[0]?.visible).toBe(false);
   tour.dispose();
 });

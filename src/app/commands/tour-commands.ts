@@ -41,6 +41,8 @@ export function createTourCommands({ store, read, scene, now }: TourContext): {
       ...spec,
       light: stop.light,
       sunMs: null,
+      // Before there is a picture, this is where it will begin; later a flight leads there.
+      ...(!scene() && { camera: stop.camera }),
       selected: null,
       layers: spec.layers.map((layer) => {
         const visible = stop.layers?.[layer.id];

@@ -1,10 +1,11 @@
 import { ChevronLeft, ChevronRight, Pause, Play, X } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Text, Tour, TourStop } from '#model';
 import { IconButton } from '../controls/icon-button.tsx';
 import { addWords } from '../language.ts';
 import { tourEn, tourZh } from '../locales/tour.ts';
 import { useTwin, useTwinState } from '../twin-context.tsx';
+import { useCovered } from '../use-covered.ts';
 import { useKeys } from '../use-keys.ts';
 import { useWords } from '../use-words.ts';
 import { StopFigure } from './stop-figure.tsx';
@@ -27,13 +28,15 @@ function Stop({ tour, stop, number }: { tour: Tour; stop: TourStop; number: numb
   const { commands, store } = useTwin();
   const playing = useTwinState((state) => state.tour.playing);
   const black = useTwinState((state) => state.tour.black);
+  const shell = useRef<HTMLElement>(null);
+  useCovered(shell, '.tour-caption, .tour-figure, .tour-bar');
   useTourKeys();
   useEffect(() => {
     // Opened by address: nobody has gone to a stop yet.
     if (store.getState().tour.id === null) commands.goToStop(0);
   }, [commands, store]);
   return (
-    <main className="tour-shell" aria-label={t('tourWords.region')}>
+    <main className="tour-shell" aria-label={t('tourWords.region')} ref={shell}>
       <div className="tour-bar top" />
       {stop.figure && <StopFigure key={stop.id} figure={stop.figure} />}
       <section className="tour-caption" key={stop.id} aria-live="polite">
