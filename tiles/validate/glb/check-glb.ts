@@ -185,8 +185,14 @@ function checkPrimitive(
     },
     at,
   );
-  result.gids = [...result.gids, ...blocks.gids];
-  result.ids = [...result.ids, ...blocks.ids];
+  // A landmark has one primitive a material, and is one building in all of them.
+  const isLandmark = content.file.includes('/landmarks/');
+  const isNew =
+    <T>(known: readonly T[]) =>
+    (one: T) =>
+      !isLandmark || !known.includes(one);
+  result.gids = [...result.gids, ...blocks.gids.filter(isNew(result.gids))];
+  result.ids = [...result.ids, ...blocks.ids.filter(isNew(result.ids))];
   result.volumes += blocks.volumes;
   result.openModels += blocks.openModels;
 }

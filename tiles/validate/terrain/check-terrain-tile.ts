@@ -149,14 +149,31 @@ function medianOffM(
   heights: HeightGrid,
 ): number | null {
   const { westDeg, southDeg, eastDeg, northDeg } = heights.bounds;
-  const off: number[] = [];
+  // Each vertex counts by the area around it: they crowd where the ground breaks, and there the grid cannot follow.
+  const areas = new Float64Array(tile.count);
+  for (let t = 0; t < tile.triangles.length; t += 3) {
+    const corners = [0, 1, 2].map((k) => tile.triangles[t + k] as number);
+    const [a, b, c] = corners as [number, number, number];
+    const [u, v] = [(i: number) => tile.u[i] as number, (i: number) => tile.v[i] as number];
+    const area = Math.abs((u(b) - u(a)) * (v(c) - v(a)) - (u(c) - u(a)) * (v(b) - v(a)));
+    for (const i of corners) areas[i] = (areas[i] as number) + area;
+  }
+  const off: (readonly [m: number, area: number])[] = [];
+  let within = 0;
   for (let i = 0; i < tile.count; i++) {
     const [lonDeg, latDeg] = placeOf(tile, address, i);
     if (lonDeg < westDeg || lonDeg > eastDeg || latDeg < southDeg || latDeg > northDeg) continue;
-    off.push(heightOf(tile, i) - sampleHeightGrid(heights, lonDeg, latDeg));
+    const area = areas[i] as number;
+    within += area;
+    off.push([heightOf(tile, i) - sampleHeightGrid(heights, lonDeg, latDeg), area]);
   }
-  if (off.length < tile.count / 2) return null;
-  return off.sort((a, b) => a - b)[off.length >> 1] ?? null;
+  if (within < areas.reduce((sum, area) => sum + area, 0) / 2) return null;
+  let below = 0;
+  for (const [m, area] of off.sort(([one], [other]) => one - other)) {
+    below += area;
+    if (below >= within / 2) return m;
+  }
+  return null;
 }
 
 function placeOf(
