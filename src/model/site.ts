@@ -136,6 +136,8 @@ export interface Landmark extends Seeded {
   readonly bearingDeg: number;
   /** Of the model. */
   readonly scale: number;
+  /** Of its highest point above its ground, as it stands, metres. */
+  readonly heightM: number;
   /** Ground around the position that nothing else is built or planted on. */
   readonly clearM: number;
   /** Dug into the ground under it: half axes across and along its front, and depth. */

@@ -75,3 +75,16 @@ test('normals look the way of their triangles', () => {
       expect(against, `${model}, ${material.name}`).toBe(0);
     }
 });
+
+test('the seeds say how high each landmark stands', () => {
+  const sites = readdirSync(SEEDS, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('landmarks.geojson'),
+  );
+  expect(sites.length).toBeGreaterThan(0);
+  for (const path of sites)
+    for (const { properties } of JSON.parse(readFileSync(new URL(path, SEEDS), 'utf8')).features) {
+      const build = LANDMARK_MODELS[properties.model] as () => Mesh;
+      const topM = heightsOf(build())[1] * (properties.scale ?? 1);
+      expect(Math.abs(topM - properties.heightM), `${properties.name.en}: ${topM}`).toBeLessThan(1);
+    }
+});

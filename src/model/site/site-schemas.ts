@@ -124,6 +124,7 @@ export const landmarkSchema = v.object({
   placeId: v.exactOptional(word),
   bearingDeg: number,
   scale: v.exactOptional(positive, 1),
+  heightM: positive,
   clearM: positive,
   pit: v.exactOptional(v.object({ halfWidthM: positive, halfDepthM: positive, depthM: positive })),
   use: word,

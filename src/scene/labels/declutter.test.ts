@@ -70,3 +70,11 @@ test('never lets two chosen labels overlap and never leaves out one that is free
     }),
   );
 });
+
+test('lets nothing push out what came only just now, save a panel', () => {
+  const boxes = [box('fresh', 100, 100, 20), box('town', 120, 100, 90)];
+  const held = new Set(['fresh']);
+  expect([...chooseLabels(boxes, { ...rules, shown: held, held })]).toEqual(['fresh']);
+  const taken = [{ x: 100, y: 100, width: 30, height: 30 }];
+  expect(chooseLabels(boxes, { ...rules, shown: held, held, taken }).has('fresh')).toBe(false);
+});

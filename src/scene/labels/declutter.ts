@@ -17,17 +17,22 @@ export interface DeclutterRules {
   readonly gapPx: number;
   /** Places that are taken before any label. */
   readonly taken?: readonly Area[];
+  /** Keys that came only just now: they keep their place while it is theirs at all. */
+  readonly held?: ReadonlySet<string>;
   /** Keys shown until now: they are given up only for something clearly more important. */
   readonly shown: ReadonlySet<string>;
 }
 
 /** How much a label that stands already counts for, in units of priority. */
 const HOLD = 6;
+/** More than any priority. */
+const HELD = 1000;
 const CELL_PX = 96;
 
 /** Picks labels that do not touch, the most important first; ties go by key, so that the answer is stable. */
 export function chooseLabels(boxes: readonly LabelBox[], rules: DeclutterRules): Set<string> {
-  const rank = (box: LabelBox) => box.priority + (rules.shown.has(box.key) ? HOLD : 0);
+  const rank = (box: LabelBox) =>
+    box.priority + (rules.shown.has(box.key) ? HOLD : 0) + (rules.held?.has(box.key) ? HELD : 0);
   const ordered = [...boxes].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
   const cells = new Map<string, Area[]>();
   const chosen = new Set<string>();

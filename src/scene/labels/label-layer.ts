@@ -1,13 +1,18 @@
-import type { EntityRef, Language } from '#model';
+import type { EntityRef, LabelKind, Language } from '#model';
 import type { LiveTag } from '../live/live-tag.ts';
 import type { ScreenPoint } from '../view/projector.ts';
 import type { SceneContext, SceneLayer, SpecOf } from '../view/scene-context.ts';
 import { chooseLabels, type LabelBox } from './declutter.ts';
+import { boxOfLabel } from './label-box.ts';
 import { labelOf } from './label-of-tag.ts';
 import { listLabels, type MapLabel } from './label-source.ts';
 import { createSpriteCache, type LabelSprite } from './label-sprites.ts';
 
 const LIMIT = 80;
+/** A label that came or went stays so for this long, so that none flickers. */
+const SETTLE_MS = 500;
+/** CSS pixels of the document's letters at which labels have their own size. */
+const ROOT_PX = 16;
 const GAP_PX = 7;
 /** How often places are given out anew; in between labels only move. */
 const LAYOUT_MS = 250;
@@ -25,6 +30,8 @@ interface Standing {
   /** 0 … 1, on its way to `target`. */
   opacity: number;
   target: 0 | 1;
+  /** When `target` last turned, of the page's clock. */
+  turnedAtMs: number;
   /** Of what moves: where it is now. */
   readPlace?: LiveTag['readPlace'];
 }
@@ -45,18 +52,19 @@ export function createLabelLayer(
   const live = new Map<string, Standing>();
   let all: readonly Standing[] = standing;
   let visible = true;
+  let limit = LIMIT;
+  let hidden: ReadonlySet<LabelKind> = new Set();
+  let fontScale = 1;
   let laidOutAtMs = Number.NEGATIVE_INFINITY;
   let drawnAtMs = 0;
   let spriteKey = '';
   const point: ScreenPoint = { x: 0, y: 0, depthM: 0 };
 
   const spriteOf = ({ label }: Standing): LabelSprite =>
-    sprites.get(
-      textOf(label, context.language),
-      label.style,
-      context.look.label,
-      context.symbols.pixelRatio,
-    );
+    sprites.get(textOf(label, context.language), label.style, context.look.label, {
+      pixelRatio: context.symbols.pixelRatio,
+      fontScale,
+    });
   const move = () => {
     for (const standing of all) {
       standing.readPlace?.(standing.place);
@@ -87,30 +95,31 @@ export function createLabelLayer(
       if (!wanted.has(key)) live.set(key, { ...gone, label: { ...gone.label, toM: 0 } });
     all = [...standing, ...live.values()];
   };
-  const layOut = () => {
+  const layOut = (nowMs: number, isStill: boolean) => {
+    const isFresh = ({ turnedAtMs }: Standing) => !isStill && nowMs - turnedAtMs < SETTLE_MS;
     const boxes: LabelBox[] = [];
     for (const standing of all) {
       const { label, depthM } = standing;
+      if (label.kind && hidden.has(label.kind)) continue;
+      if (standing.target === 0 && isFresh(standing)) continue;
       if (!standing.onScreen || depthM < label.fromM || depthM > label.toM) continue;
-      const { width, height } = spriteOf(standing);
-      boxes.push({
-        key: label.key,
-        x: standing.x,
-        y: standing.y - height / 2,
-        width,
-        height: height - 6,
-        // Of two alike the nearer one stays.
-        priority: label.priority - 8 * Math.log10(Math.max(1, depthM / 1000)),
-      });
+      boxes.push(boxOfLabel(label, standing, spriteOf(standing)));
     }
     const shown = new Set(all.filter(({ target }) => target === 1).map(({ label }) => label.key));
     const chosen = chooseLabels(boxes, {
-      limit: LIMIT,
+      limit,
       gapPx: GAP_PX,
       taken: context.taken,
       shown,
+      held: new Set(
+        all.filter((one) => one.target === 1 && isFresh(one)).map(({ label }) => label.key),
+      ),
     });
-    for (const standing of all) standing.target = chosen.has(standing.label.key) ? 1 : 0;
+    for (const standing of all) {
+      const target = chosen.has(standing.label.key) ? 1 : 0;
+      if (target !== standing.target) standing.turnedAtMs = nowMs;
+      standing.target = target;
+    }
   };
   const fitCanvas = () => {
     const { pixelRatio } = context.symbols;
@@ -119,7 +128,7 @@ export function createLabelLayer(
     ) as [number, number];
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    const key = `${pixelRatio} ${context.language} ${context.look.label.text}`;
+    const key = `${pixelRatio} ${fontScale} ${context.language} ${context.look.label.text}`;
     if (key !== spriteKey) sprites.clear();
     spriteKey = key;
     return pixelRatio;
@@ -127,6 +136,8 @@ export function createLabelLayer(
   return {
     update(spec) {
       visible = spec.visible;
+      limit = spec.limit ?? LIMIT;
+      hidden = new Set(spec.hidden ?? []);
       laidOutAtMs = Number.NEGATIVE_INFINITY;
     },
     restyle() {
@@ -136,16 +147,17 @@ export function createLabelLayer(
       laidOutAtMs = Number.NEGATIVE_INFINITY;
     },
     drawOver() {
-      const pixelRatio = fitCanvas();
-      pen.clearRect(0, 0, canvas.width, canvas.height);
-      if (!visible) return;
       const nowMs = performance.now();
       const isStill = !context.options.renderLoop;
       const isDue = isStill || nowMs - laidOutAtMs > LAYOUT_MS;
+      if (isDue) fontScale = readFontScale();
+      const pixelRatio = fitCanvas();
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+      if (!visible) return;
       if (isDue) takeTags();
       move();
       if (isDue) {
-        layOut();
+        layOut(nowMs, isStill);
         laidOutAtMs = nowMs;
       }
       const step = isStill ? 1 : Math.min(1, (nowMs - drawnAtMs) / FADE_MS);
@@ -176,10 +188,26 @@ export function createLabelLayer(
 }
 
 function stand(label: MapLabel, place: Float32Array): Standing {
-  return { label, place, x: 0, y: 0, depthM: 0, onScreen: false, opacity: 0, target: 0 };
+  return {
+    label,
+    place,
+    x: 0,
+    y: 0,
+    depthM: 0,
+    onScreen: false,
+    opacity: 0,
+    target: 0,
+    turnedAtMs: Number.NEGATIVE_INFINITY,
+  };
 }
 
 function textOf(label: MapLabel, language: Language): string {
   const text = label.text[language] || label.text.zh;
   return label.isApproximate ? `≈ ${text}` : text;
+}
+
+/** How much larger than on a desk the document's letters are: a wall sets them by its viewing distance. */
+function readFontScale(): number {
+  const sizePx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Number.isFinite(sizePx) && sizePx > 0 ? sizePx / ROOT_PX : 1;
 }

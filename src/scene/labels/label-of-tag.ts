@@ -18,6 +18,8 @@ export function labelOf({ thing, level, isSelected }: LiveTag): MapLabel {
     key: `thing:${thing.id}`,
     text: thing.name,
     style: 'thing',
+    // What is selected keeps its name.
+    ...(isSelected ? {} : { kind: 'sensors' as const }),
     at: [0, 0],
     heightM: 0,
     fromM: 0,

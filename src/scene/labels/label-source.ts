@@ -1,5 +1,6 @@
 import {
   type EntityRef,
+  type LabelKind,
   type LonLat,
   type PlaceKind,
   type Quality,
@@ -7,13 +8,24 @@ import {
   type Text,
 } from '#model';
 import type { Scenery } from '../view/scene-context.ts';
+import { dropRepeated, listLineLabels } from './line-labels.ts';
 
-export type LabelStyle = 'town' | 'hill' | 'water' | 'landmark' | 'station' | 'place' | 'thing';
+export type LabelStyle =
+  | 'town'
+  | 'hill'
+  | 'water'
+  | 'landmark'
+  | 'station'
+  | 'road'
+  | 'place'
+  | 'thing';
 
 /** Something with a name on the map. */
 export interface MapLabel {
   readonly key: string;
   readonly text: Text;
+  /** The switch it hangs on; absent: shown with any. */
+  readonly kind?: LabelKind;
   readonly style: LabelStyle;
   readonly at: LonLat;
   readonly heightM: number;
@@ -28,7 +40,6 @@ export interface MapLabel {
 
 /** How far an estimate may be off before its label says so, metres. */
 const APPROXIMATE_FROM_M = 300;
-const MIN_RIVER_M = 90;
 
 const PLACES: Readonly<
   Partial<Record<PlaceKind, { priority: number; toM: number; style: LabelStyle }>>
@@ -47,6 +58,7 @@ const PLACES: Readonly<
 };
 /** All other places, near by. */
 const OTHER_PLACE = { priority: 20, toM: 2_600, style: 'place' } as const;
+const TRANSIT: ReadonlySet<PlaceKind> = new Set(['rail-station', 'coach-station', 'bus-hub']);
 /** Drawn from the metro itself. */
 const LEFT_OUT: ReadonlySet<PlaceKind> = new Set(['metro-station']);
 
@@ -61,6 +73,7 @@ export function listLabels({ site, heights, lines }: Scenery): MapLabel[] {
       key: `town:${town.code}`,
       text: town.name,
       style: 'town',
+      kind: 'places',
       at: town.label,
       heightM: ground(town.label, town.code) + 20,
       priority: 90 + Math.min(9, town.areaKm2 / 12),
@@ -75,6 +88,7 @@ export function listLabels({ site, heights, lines }: Scenery): MapLabel[] {
       key: `hill:${hill.id}`,
       text: hill.name,
       style: 'hill',
+      kind: 'places',
       at: hill.top,
       heightM: ground(hill.top) + 10,
       priority: 50 + hill.heightM / 10,
@@ -89,6 +103,7 @@ export function listLabels({ site, heights, lines }: Scenery): MapLabel[] {
       key: `station:${station.id}`,
       text: station.name,
       style: 'station',
+      kind: 'transit',
       at: station.position,
       heightM: ground(station.position, station.id) + 14,
       priority: 56,
@@ -98,14 +113,32 @@ export function listLabels({ site, heights, lines }: Scenery): MapLabel[] {
       isApproximate: false,
     }),
   );
+  const modelled = new Set((site.landmarks ?? []).flatMap(({ placeId }) => placeId ?? []));
+  const landmarks = (site.landmarks ?? []).map(
+    (landmark): MapLabel => ({
+      key: `landmark:${landmark.id}`,
+      text: landmark.name,
+      style: 'landmark',
+      kind: 'places',
+      at: landmark.position,
+      // Of what stands in a pit the ground is its floor.
+      heightM: ground(landmark.position) + landmark.heightM + (landmark.pit?.depthM ?? 0) + 6,
+      priority: 66,
+      fromM: 0,
+      toM: 40_000,
+      entity: landmark.placeId === undefined ? null : { type: 'place', id: landmark.placeId },
+      isApproximate: guess(landmark.quality, landmark.positionErrorM),
+    }),
+  );
   const places = site.places
-    .filter(({ kind }) => !LEFT_OUT.has(kind))
+    .filter(({ id, kind }) => !LEFT_OUT.has(kind) && !modelled.has(id))
     .map((place): MapLabel => {
       const rule = PLACES[place.kind] ?? OTHER_PLACE;
       return {
         key: `place:${place.id}`,
         text: place.name,
         style: rule.style,
+        kind: TRANSIT.has(place.kind) ? 'transit' : 'places',
         at: place.position,
         heightM: ground(place.position, place.id) + 12,
         priority: rule.priority,
@@ -115,36 +148,12 @@ export function listLabels({ site, heights, lines }: Scenery): MapLabel[] {
         isApproximate: guess(place.quality, place.positionErrorM),
       };
     });
-  return [...towns, ...hills, ...stations, ...places, ...listRivers({ site, ground })];
-}
-
-/** One label a river, at the middle of its longest piece. */
-function listRivers({
-  site,
-  ground,
-}: {
-  site: Scenery['site'];
-  ground: (at: LonLat) => number;
-}): MapLabel[] {
-  const byName = new Map<string, (typeof site.waterways)[number]>();
-  for (const river of site.waterways) {
-    const known = byName.get(river.name.zh);
-    if (river.widthM >= MIN_RIVER_M && (!known || river.line.length > known.line.length))
-      byName.set(river.name.zh, river);
-  }
-  return [...byName.values()].map((river) => {
-    const at = river.line[river.line.length >> 1] as LonLat;
-    return {
-      key: `water:${river.id}`,
-      text: river.name,
-      style: 'water',
-      at,
-      heightM: ground(at) + 2,
-      priority: 46 + Math.min(10, river.widthM / 50),
-      fromM: 0,
-      toM: 32_000,
-      entity: null,
-      isApproximate: false,
-    };
-  });
+  return dropRepeated([
+    ...towns,
+    ...landmarks,
+    ...stations,
+    ...hills,
+    ...places,
+    ...listLineLabels(site, ground),
+  ]);
 }
