@@ -235,7 +235,7 @@ export function addSweptRoof(
   addLoft(mesh, parts.under, [inner, ringAt(0, thick)]);
 }
 
-export function rectangle(
+function rectangle(
   width: number,
   depth: number,
   [x, z]: readonly [number, number] = [0, 0],

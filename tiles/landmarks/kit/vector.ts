@@ -10,7 +10,6 @@ export const cross = (a: Vec, b: Vec): Vec => [
   a[0] * b[1] - a[1] * b[0],
 ];
 export const length = (a: Vec): number => Math.hypot(a[0], a[1], a[2]);
-export const mix = (a: Vec, b: Vec, t: number): Vec => add(a, scale(subtract(b, a), t));
 
 /** The same direction, 1 long; a null vector points up. */
 export function normalize(a: Vec): Vec {
