@@ -36,6 +36,21 @@ beforeAll(() => {
 }, 120_000);
 
 describe('a district generated from the seeds', { timeout: 60_000 }, () => {
+  test('leaves the ground of landmarks free and builds nothing in place of them', () => {
+    const landmarks = site.landmarks ?? [];
+    expect(landmarks.length).toBeGreaterThan(0);
+    for (const { position, clearM, name } of landmarks) {
+      const [x, y] = project(position);
+      let nearestM = Number.POSITIVE_INFINITY;
+      for (const ring of rings)
+        for (const [px, py] of ring) nearestM = Math.min(nearestM, Math.hypot(px - x, py - y));
+      expect(nearestM, name.en).toBeGreaterThan(clearM - 1);
+    }
+    const modelled = new Set(landmarks.flatMap(({ placeId }) => placeId ?? []));
+    const names = site.places.filter(({ id }) => modelled.has(id)).map(({ name }) => name.zh);
+    expect(district.buildings.filter(({ name }) => names.includes(name?.zh ?? ''))).toEqual([]);
+  });
+
   test('has 120,000 buildings at least, all marked synthetic and well formed', () => {
     expect(district.quality).toBe('synthetic');
     expect(district.buildings.length).toBeGreaterThanOrEqual(120_000);

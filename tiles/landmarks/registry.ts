@@ -56,6 +56,6 @@ export const LANDMARK_MODELS: Readonly<Record<string, () => Mesh>> = {
       storeysAbove: 2,
       storeysBelow: 16,
       storeyM: 3.6,
-      collarM: 34,
+      collarM: 48,
     }),
 };

@@ -90,3 +90,15 @@ test('the same site has the same ground', () => {
   const again = createGroundHeight(site);
   for (let i = 0; i < 100; i++) expect(again(...at(i * 37, i * 11))).toBe(heightAt(i * 37, i * 11));
 });
+
+test('a pit of a landmark is level, so deep, and leaves the ground beyond its bank alone', () => {
+  const pit = { halfWidthM: 120, halfDepthM: 60, depthM: 50 };
+  const landmark = { position: at(-1000, -500), bearingDeg: 90, pit };
+  const groundM = createGroundHeight({ ...site, landmarks: [landmark] } as unknown as Site);
+  const before = createGroundHeight(site);
+  expect(groundM(...at(-1000, -500))).toBeCloseTo(PLAIN_M - 50, 6);
+  // Its front looks east: the wide side runs north and south.
+  expect(groundM(...at(-1000, -395))).toBeCloseTo(PLAIN_M - 50, 6);
+  expect(groundM(...at(-895, -500))).toBe(before(...at(-895, -500)));
+  expect(groundM(...at(-1000, -350))).toBe(before(...at(-1000, -350)));
+});
