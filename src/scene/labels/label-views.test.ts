@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createLocalPlane } from '#lib/geo/local-plane.ts';
 import { createRandom } from '#lib/random/random.ts';
 import { type HeightGrid, OPTIONAL_SITE_FILES, parseSite, SITE_FILES, type Site } from '#model';
-import { LIGHT_LOOKS } from '../look/light-look.ts';
+import { LIGHT_LOOKS } from '../look/natural-looks.ts';
 import type { Scenery } from '../view/scene-context.ts';
 import { chooseLabels, type LabelBox } from './declutter.ts';
 import { boxOfLabel } from './label-box.ts';
