@@ -68,7 +68,7 @@ function findOverflow(
   return page.evaluate(({ x: seamsX, y: seamsY }) => {
     const SLACK = 1.5;
     const found: string[] = [];
-    const texts: { words: string; box: DOMRect; place: string }[] = [];
+    const texts: { words: string; box: DOMRect; place: string; cut: Element | null }[] = [];
     for (const fit of document.querySelectorAll<HTMLElement>('[data-fit]')) {
       const place = fit.dataset.panel ?? fit.className;
       const outer = fit.getBoundingClientRect();
@@ -95,7 +95,7 @@ function findOverflow(
           found.push(`${place}: "${words}" lies on a seam`);
         if (seamsY.some((seam) => box.top < seam + 12 && box.bottom > seam - 12))
           found.push(`${place}: "${words}" lies on a seam`);
-        texts.push({ words, box, place });
+        texts.push({ words, box, place, cut });
       }
     }
     for (const [i, a] of texts.entries())
@@ -104,7 +104,8 @@ function findOverflow(
         const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
         // Line boxes of neighbouring lines may touch; letters do not.
         const shallow = 0.3 * Math.min(a.box.height, b.box.height);
-        if (a.box !== b.box && across > SLACK && down > shallow)
+        const isOneLine = a.cut !== null && a.cut === b.cut;
+        if (!isOneLine && across > SLACK && down > shallow)
           found.push(`${a.place}: "${a.words}" over "${b.words}" of ${b.place}`);
       }
     return found;

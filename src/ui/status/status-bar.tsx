@@ -79,7 +79,7 @@ function FeedMeter() {
         type="button"
         className="status-meter"
         aria-expanded={open}
-        aria-label={t('status.diagnostics')}
+        aria-label={`${t('status.rate', { rate: formatNumber(rate, language, 1) })} ${t('status.rejected', { count: formatNumber(rejected, language) })} · ${t('status.diagnostics')}`}
         title={t('status.diagnostics')}
         onClick={() => setOpen(!open)}
       >

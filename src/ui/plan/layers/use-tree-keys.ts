@@ -57,5 +57,5 @@ export function useTreeKeys() {
     event.stopPropagation();
   }
 
-  return { ref, onKeyDown: press };
+  return { role: 'tree' as const, ref, onKeyDown: press };
 }
