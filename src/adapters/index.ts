@@ -1,4 +1,7 @@
 export { nextDelayMs } from './backoff.ts';
+export { parseXml, type XmlElement } from './cap/parse-xml.ts';
+export { fromEcef } from './czml/ecef.ts';
+export { readAvailability, readPosition } from './czml/read-position.ts';
 export type {
   Availability,
   FeedAdapter,
@@ -19,4 +22,5 @@ export type {
   SpanQuery,
   Subscription,
 } from './feed-adapter.ts';
+export { Misfit } from './mapping/misfit.ts';
 export { openConnection } from './registry.ts';

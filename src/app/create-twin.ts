@@ -14,12 +14,14 @@ import { bindWeather } from './bind-weather.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
 import { createDeskCommands } from './commands/desk-commands.ts';
+import { createFileCommands } from './commands/file-commands.ts';
 import { createLayerCommands } from './commands/layer-commands.ts';
 import { createPictureCommands } from './commands/picture-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
 import { mountCompared } from './compare/mount-compared.ts';
 import { createReader } from './create-reader.ts';
+import { readInWorker } from './files/read-in-worker.ts';
 import { chooseLight, createInitialScene } from './initial-scene.ts';
 import { loadDistrict } from './load-district.ts';
 import { createSearch } from './search/create-search.ts';
@@ -131,6 +133,13 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     ...createLayerCommands(store, view.lookAt),
     ...createAreaCommands({ store, query, read, scene }),
     ...createDeskCommands({ store, read }),
+    ...createFileCommands({
+      store,
+      site,
+      lookAt: view.lookAt,
+      openScene: async () => false,
+      read: readInWorker,
+    }),
     ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
   };
   const search = createSearch({ site, store, query });

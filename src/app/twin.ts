@@ -23,7 +23,7 @@ import type {
 } from '#model';
 import type { BuildingColumn, BuildingList, BuildingRow, CsvCell, Histogram } from '#query';
 import type { ScreenBox } from '#scene';
-import type { CompareView, LoopRange, PastKind, ShellMode, TwinStore } from '#state';
+import type { CompareView, ImportReport, LoopRange, PastKind, ShellMode, TwinStore } from '#state';
 import type { PictureSheet } from './picture/picture-sheet.ts';
 import type { SearchClient } from './search/create-search.ts';
 import type { SourcesClient } from './sources-client.ts';
@@ -195,6 +195,10 @@ export interface TwinCommands {
   removeLayer(layerId: string): void;
   /** Flies to what a layer holds; false where it holds no places of its own. */
   goToLayer(layerId: string): boolean;
+  /** Puts files on the map and flies there; one that cannot be read changes nothing. Never throws for a bad file. */
+  importFiles(files: readonly File[]): Promise<readonly ImportReport[]>;
+  /** The reports of the last import have been read. */
+  closeImports(): void;
   /** Opens a second picture beside the first, at first the same but for its light; null closes it. */
   compare(layout: CompareView['layout'] | null): void;
   /** Changes what the second picture shows. */

@@ -1,6 +1,7 @@
 export type { ClockView, LoopRange, PastClock, PastKind, PlayerView } from './clock-slice.ts';
 export type { CompareView } from './compare-slice.ts';
 export type { FeedCounters, FeedView } from './feed-slice.ts';
+export { type ImportReport, REFUSALS, type Refusal } from './import-slice.ts';
 export type { EventLists } from './incident-slice.ts';
 export type { Notice } from './notice-slice.ts';
 export type { QueryView } from './query-slice.ts';

@@ -3,6 +3,7 @@ import type { SceneSpec } from '#model';
 import { type ClockSlice, createClockSlice } from './clock-slice.ts';
 import { type CompareSlice, createCompareSlice } from './compare-slice.ts';
 import { createFeedSlice, type FeedSlice } from './feed-slice.ts';
+import { createImportSlice, type ImportSlice } from './import-slice.ts';
 import { createIncidentSlice, type IncidentSlice } from './incident-slice.ts';
 import { createLookSlice, type LookSlice } from './look-slice.ts';
 import { createNoticeSlice, type NoticeSlice } from './notice-slice.ts';
@@ -24,6 +25,7 @@ export type TwinState = SceneSlice &
   IncidentSlice &
   QuerySlice &
   CompareSlice &
+  ImportSlice &
   TableSlice &
   NoticeSlice;
 export type TwinStore = StoreApi<TwinState>;
@@ -40,6 +42,7 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
     ...createIncidentSlice(...args),
     ...createQuerySlice(...args),
     ...createCompareSlice(...args),
+    ...createImportSlice(...args),
     ...createTableSlice(...args),
     ...createNoticeSlice(...args),
   }));

@@ -25,8 +25,10 @@ type Open = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & { childre
 /**
  * Reads an XML document with namespaces. A document type is refused as a whole: with it go entities that grow
  * without end and those that fetch files.
+ *
+ * @param mostElements more than so many are refused
  */
-export function parseXml(text: string): XmlRead {
+export function parseXml(text: string, mostElements = MOST_ELEMENTS): XmlRead {
   const parser = new SaxesParser({ xmlns: true });
   const open: Open[] = [];
   let root: XmlElement | undefined;
@@ -38,7 +40,7 @@ export function parseXml(text: string): XmlRead {
   parser.on('doctype', () => fail('a document type'));
   parser.on('opentag', (tag) => {
     if (open.length >= DEEPEST) fail(`elements deeper than ${DEEPEST}`);
-    if (++elements > MOST_ELEMENTS) fail(`more than ${MOST_ELEMENTS} elements`);
+    if (++elements > mostElements) fail(`more than ${mostElements} elements`);
     open.push({
       name: tag.local,
       namespace: tag.uri,

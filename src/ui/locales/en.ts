@@ -1,3 +1,4 @@
+import { importsEn } from './imports.ts';
 import { sceneEn } from './scene.ts';
 import { themesEn } from './themes.ts';
 import type { zh } from './zh.ts';
@@ -379,6 +380,7 @@ export const en: typeof zh = {
         'Something went wrong at the start. Reload; if it happens again, give the detail to the maintainers.',
     },
   },
+  importsWords: importsEn,
   sceneWords: sceneEn,
   themesWords: themesEn,
 };
