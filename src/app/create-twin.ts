@@ -17,6 +17,7 @@ import { createDeskCommands } from './commands/desk-commands.ts';
 import { createFileCommands } from './commands/file-commands.ts';
 import { createLayerCommands } from './commands/layer-commands.ts';
 import { createPictureCommands } from './commands/picture-commands.ts';
+import { createShareCommands } from './commands/share-commands.ts';
 import { createTourCommands } from './commands/tour-commands.ts';
 import { createViewCommands } from './commands/view-commands.ts';
 import { mountCompared } from './compare/mount-compared.ts';
@@ -25,6 +26,7 @@ import { readInWorker } from './files/read-in-worker.ts';
 import { chooseLight, createInitialScene } from './initial-scene.ts';
 import { loadDistrict } from './load-district.ts';
 import { createSearch } from './search/create-search.ts';
+import { openShared } from './share/open-shared.ts';
 import { createSourcesClient } from './sources-client.ts';
 import { type DescribeContext, describeFeature } from './themes/describe-feature.ts';
 import { listLegends } from './themes/legend-facts.ts';
@@ -55,7 +57,8 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   const language = options.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
   const { moment } = options;
   const light = options.light ?? chooseLight(site, options.sunMs ?? moment?.atMs ?? Date.now());
-  const store = createTwinStore(
+  const opened = await openShared(
+    options.shared,
     createInitialScene(site, light, language, {
       ...(options.camera && { camera: options.camera }),
       selected: options.selected,
@@ -64,9 +67,13 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       weather: options.weather && WEATHER_PRESETS[options.weather],
     }),
   );
-  store.getState().setAutoLight(options.light === null && options.sunMs === null);
+  const store = createTwinStore(opened.scene);
+  const { chooses } = opened;
+  if (opened.problem)
+    store.getState().notify({ id: 'share', severity: 'warning', text: opened.problem });
+  store.getState().setAutoLight(options.light === null && options.sunMs === null && !chooses.light);
   store.getState().setQuality(options.quality);
-  store.getState().setAutoWeather(options.weather === null);
+  store.getState().setAutoWeather(options.weather === null && !chooses.weather);
   if (options.mode) store.getState().setMode(options.mode);
 
   onPhase('feed');
@@ -122,6 +129,22 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   const scene = () => mounted;
   const tour = createTourCommands({ store, read, scene, now: Date.now });
   const view = createViewCommands({ store, read, scene });
+  const area = createAreaCommands({ store, query, read, scene });
+  const timing = createClockCommands({
+    store,
+    read,
+    clock,
+    address: () => new URL(location.href),
+    scene,
+  });
+  const sharing = createShareCommands({
+    store,
+    site,
+    linkToMoment: timing.linkToMoment,
+    lookFrom: view.lookFrom,
+    askArea: area.askArea,
+    camera: () => mounted?.cameraPose() ?? store.getState().scene.camera,
+  });
   const commands: TwinCommands = {
     ...tour.commands,
     ...view,
@@ -131,16 +154,17 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     },
     ...createPictureCommands({ store, board, scene }),
     ...createLayerCommands(store, view.lookAt),
-    ...createAreaCommands({ store, query, read, scene }),
+    ...area,
     ...createDeskCommands({ store, read }),
     ...createFileCommands({
       store,
       site,
       lookAt: view.lookAt,
-      openScene: async () => false,
+      openScene: sharing.openScene,
       read: readInWorker,
     }),
-    ...createClockCommands({ store, read, clock, address: () => new URL(location.href), scene }),
+    ...timing,
+    ...sharing,
   };
   const search = createSearch({ site, store, query });
   const undo = [
@@ -162,9 +186,12 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       atMs: moment.atMs,
       playing: moment.rate !== null,
       rate: moment.rate ?? 1,
-      loop: null,
+      loop: opened.loop,
       view: moment.view,
     });
+
+  const linkedArea = opened.scene.layers.find(({ type }) => type === 'area');
+  if (linkedArea?.type === 'area' && linkedArea.shape) commands.askArea(linkedArea.shape);
 
   return {
     store,

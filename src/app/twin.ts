@@ -183,9 +183,17 @@ export interface TwinCommands {
   followSun(on: boolean): void;
   /** The address that shows this moment, from where it is looked at now. */
   linkToMoment(): string;
+  /** The address of this moment and of all that was chosen in the scene; says what does not fit into it. */
+  shareLink(): Promise<string>;
+  /** Hands the scene over as a file with all its data. */
+  saveScene(): void;
+  /** Opens a saved scene; false, with a notice, where it cannot be read. */
+  openScene(file: File): Promise<boolean>;
   /** Where panels lie over the scene, CSS pixels: no name is written under them. */
   setCovered(boxes: readonly ScreenBox[]): void;
   drawArea(kind: AreaShape['type']): void;
+  /** Asks what lies within an area that is known. */
+  askArea(shape: AreaShape): void;
   cancelDrawing(): void;
   clearArea(): void;
   /** Fades or renames a layer. */

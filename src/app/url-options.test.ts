@@ -15,6 +15,7 @@ const NOTHING = {
   moment: null,
   camera: null,
   selected: null,
+  shared: null,
   wall: { distanceM: null, pitchMm: null },
 };
 const AT_MS = Date.UTC(2026, 10, 24, 6, 5, 0);

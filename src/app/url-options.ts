@@ -34,6 +34,8 @@ export interface UrlOptions {
   readonly moment: Moment | null;
   readonly camera: CameraPose | null;
   readonly selected: EntityRef | null;
+  /** The packed rest of a shared scene, unread; null where there is none. */
+  readonly shared: string | null;
   /** In place of what wall.json says. */
   readonly wall: { readonly distanceM: number | null; readonly pitchMm: number | null };
 }
@@ -51,7 +53,7 @@ interface Moment {
 export const MAX_RATE = 3600;
 
 /**
- * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…&distance=5&pitch=0.63`;
+ * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…&distance=5&pitch=0.63&s=…`;
  * what it does not know it leaves out.
  */
 export function parseUrlOptions(search: string): UrlOptions {
@@ -73,6 +75,7 @@ export function parseUrlOptions(search: string): UrlOptions {
     moment: readMoment(params),
     camera: readCamera(params.get('cam')),
     selected: readSelected(params.get('select')),
+    shared: params.get('s') || null,
     wall: {
       distanceM: readNumber(params.get('distance'), 0.3, 100),
       pitchMm: readNumber(params.get('pitch'), 0.05, 20),
@@ -174,6 +177,8 @@ export function writeUrl(
   const { light, sun, style, weather, language, mode, camera, selected, moment } = shown;
   const set = (name: string, value: string | null) =>
     value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
+  // The rest of an opened scene is no longer what is shown.
+  set('s', null);
   set('light', light);
   set('sun', sun);
   set('weather', weather);

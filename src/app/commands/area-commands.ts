@@ -32,7 +32,10 @@ export function createAreaCommands({
   query,
   read,
   scene,
-}: AreaContext): Pick<TwinCommands, 'drawArea' | 'cancelDrawing' | 'clearArea' | 'exportAnswer'> {
+}: AreaContext): Pick<
+  TwinCommands,
+  'drawArea' | 'askArea' | 'cancelDrawing' | 'clearArea' | 'exportAnswer'
+> {
   let current = new AbortController();
 
   function restart(): AbortSignal {
@@ -132,6 +135,11 @@ export function createAreaCommands({
       view
         .drawArea(kind, (shape) => show(shape), signal)
         .then((shape) => (shape ? ask(shape, signal) : settle(signal)));
+    },
+    askArea(shape) {
+      const signal = restart();
+      show(shape);
+      void ask(shape, signal);
     },
     cancelDrawing: clear,
     clearArea: clear,

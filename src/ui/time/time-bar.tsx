@@ -136,8 +136,8 @@ function PastTools({ window }: { window: StripWindow }) {
     commands.setLoop({ fromMs, toMs: fromMs + eighth });
   };
   const copy = () => {
-    const write = navigator.clipboard?.writeText(commands.linkToMoment());
-    void (write ?? Promise.reject()).then(
+    const write = commands.shareLink().then((link) => navigator.clipboard.writeText(link));
+    void write.then(
       () => setCopied('yes'),
       () => setCopied('no'),
     );
