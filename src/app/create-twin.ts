@@ -11,7 +11,10 @@ import { bindIncidents } from './bind-incidents.ts';
 import { bindLight } from './bind-light.ts';
 import { bindScene, noticeOfLostCompare, noticeOfLostScene } from './bind-scene.ts';
 import { bindWeather } from './bind-weather.ts';
+import { findStorage } from './bookmarks/find-storage.ts';
+import { makeThumbnail } from './bookmarks/make-thumbnail.ts';
 import { createAreaCommands } from './commands/area-commands.ts';
+import { createBookmarkCommands } from './commands/bookmark-commands.ts';
 import { createClockCommands } from './commands/clock-commands.ts';
 import { createDeskCommands } from './commands/desk-commands.ts';
 import { createFileCommands } from './commands/file-commands.ts';
@@ -129,6 +132,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
   const scene = () => mounted;
   const tour = createTourCommands({ store, read, scene, now: Date.now });
   const view = createViewCommands({ store, read, scene });
+  const cameraNow = () => mounted?.cameraPose() ?? store.getState().scene.camera;
   const area = createAreaCommands({ store, query, read, scene });
   const timing = createClockCommands({
     store,
@@ -143,7 +147,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     linkToMoment: timing.linkToMoment,
     lookFrom: view.lookFrom,
     askArea: area.askArea,
-    camera: () => mounted?.cameraPose() ?? store.getState().scene.camera,
+    camera: cameraNow,
   });
   const commands: TwinCommands = {
     ...tour.commands,
@@ -165,6 +169,14 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
     }),
     ...timing,
     ...sharing,
+    ...createBookmarkCommands({
+      store,
+      siteId: site.id,
+      camera: cameraNow,
+      picture: async () => (mounted ? makeThumbnail(await mounted.capture()) : null),
+      fly: (pose) => void mounted?.flyTo({ type: 'pose', pose }, new AbortController().signal),
+      storage: findStorage(),
+    }),
   };
   const search = createSearch({ site, store, query });
   const undo = [

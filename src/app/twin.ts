@@ -189,6 +189,15 @@ export interface TwinCommands {
   saveScene(): void;
   /** Opens a saved scene; false, with a notice, where it cannot be read. */
   openScene(file: File): Promise<boolean>;
+  /** Keeps the present view with a small picture; says so where there are too many or no room. */
+  addBookmark(name: string): Promise<void>;
+  goToBookmark(id: string): void;
+  renameBookmark(id: string, name: string): void;
+  removeBookmark(id: string): void;
+  moveBookmark(id: string, by: number): void;
+  exportBookmarks(): void;
+  /** Adds those of a file that are not there yet; a broken file changes nothing and is told of. */
+  importBookmarks(file: File): Promise<void>;
   /** Where panels lie over the scene, CSS pixels: no name is written under them. */
   setCovered(boxes: readonly ScreenBox[]): void;
   drawArea(kind: AreaShape['type']): void;

@@ -1,3 +1,4 @@
+export type { Bookmark } from './bookmark-slice.ts';
 export type { ClockView, LoopRange, PastClock, PastKind, PlayerView } from './clock-slice.ts';
 export type { CompareView } from './compare-slice.ts';
 export type { FeedCounters, FeedView } from './feed-slice.ts';

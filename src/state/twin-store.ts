@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SceneSpec } from '#model';
+import { type BookmarkSlice, createBookmarkSlice } from './bookmark-slice.ts';
 import { type ClockSlice, createClockSlice } from './clock-slice.ts';
 import { type CompareSlice, createCompareSlice } from './compare-slice.ts';
 import { createFeedSlice, type FeedSlice } from './feed-slice.ts';
@@ -25,6 +26,7 @@ export type TwinState = SceneSlice &
   IncidentSlice &
   QuerySlice &
   CompareSlice &
+  BookmarkSlice &
   ImportSlice &
   TableSlice &
   NoticeSlice;
@@ -42,6 +44,7 @@ export function createTwinStore(scene: SceneSpec): TwinStore {
     ...createIncidentSlice(...args),
     ...createQuerySlice(...args),
     ...createCompareSlice(...args),
+    ...createBookmarkSlice(...args),
     ...createImportSlice(...args),
     ...createTableSlice(...args),
     ...createNoticeSlice(...args),

@@ -1,3 +1,4 @@
+import { bookmarksEn } from './bookmarks.ts';
 import { importsEn } from './imports.ts';
 import { sceneEn } from './scene.ts';
 import { themesEn } from './themes.ts';
@@ -380,6 +381,7 @@ export const en: typeof zh = {
         'Something went wrong at the start. Reload; if it happens again, give the detail to the maintainers.',
     },
   },
+  bookmarksWords: bookmarksEn,
   importsWords: importsEn,
   sceneWords: sceneEn,
   themesWords: themesEn,

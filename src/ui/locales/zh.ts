@@ -1,3 +1,4 @@
+import { bookmarksZh } from './bookmarks.ts';
 import { importsZh } from './imports.ts';
 import { sceneZh } from './scene.ts';
 import { themesZh } from './themes.ts';
@@ -371,6 +372,7 @@ export const zh = {
       other: '启动时出错。请重新载入；若再次出现，请把技术信息告诉维护人员。',
     },
   },
+  bookmarksWords: bookmarksZh,
   importsWords: importsZh,
   sceneWords: sceneZh,
   themesWords: themesZh,
