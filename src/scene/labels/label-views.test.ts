@@ -176,3 +176,16 @@ function contrast(a: string, b: string): number {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }
+
+test('no name comes twice in one place, with or without its bracket', () => {
+  const bare = (zh: string) => zh.replace(/[((].*$/, '');
+  for (const [i, a] of labels.entries())
+    for (const b of labels.slice(i + 1)) {
+      if (bare(a.text.zh) !== bare(b.text.zh)) continue;
+      const [dx, dy] = [
+        plane.toX(a.at[0]) - plane.toX(b.at[0]),
+        plane.toY(a.at[1]) - plane.toY(b.at[1]),
+      ];
+      expect(Math.hypot(dx, dy), `${a.key} and ${b.key}`).toBeGreaterThan(1_400);
+    }
+});

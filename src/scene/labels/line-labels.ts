@@ -49,16 +49,17 @@ export function listLineLabels(site: Site, ground: (at: LonLat) => number): MapL
   return [...rivers, ...roads];
 }
 
-/** Leaves out labels whose name another of higher priority bears near by. */
+/** Leaves out labels whose name, but for what stands in brackets, another of higher priority bears near by. */
 export function dropRepeated(labels: readonly MapLabel[]): MapLabel[] {
   const known = new Map<string, MapLabel[]>();
   const ranked = labels
     .map((label, i) => ({ label, i }))
     .sort((a, b) => b.label.priority - a.label.priority || a.i - b.i);
   const kept = ranked.filter(({ label }) => {
-    const same = known.get(label.text.zh) ?? [];
+    const name = label.text.zh.replace(/[((].*$/, '');
+    const same = known.get(name) ?? [];
     if (same.some(({ at }) => distanceM(...at, ...label.at) < SAME_M)) return false;
-    known.set(label.text.zh, [...same, label]);
+    known.set(name, [...same, label]);
     return true;
   });
   return kept.sort((a, b) => a.i - b.i).map(({ label }) => label);
