@@ -17,6 +17,8 @@ export interface WaterGround {
 /** The ground of a build, opened in this thread. */
 export interface OpenGround {
   readonly groundM: GroundHeight;
+  /** The ground as if no pit were dug: what it is lit by, for a pit's edge would darken the fields around it. */
+  readonly undugM: GroundHeight;
   readonly water: WaterGround;
 }
 
@@ -46,20 +48,19 @@ export function openGroundAndWater(spec: GroundSpec): OpenGround {
   const pits = levelPits(spec.site, plane, plainM);
   const { strips, areas } = levelWater(spec, relief, { dryM, isSurveyed: field !== null });
 
+  const heightM = (lonDeg: number, latDeg: number, isDug: boolean) => {
+    const x = plane.toX(lonDeg);
+    const y = plane.toY(latDeg);
+    const fade = fadeAt(x, y);
+    if (fade === 0) return plainM;
+    const dry = field ? (field.heightM(lonDeg, latDeg) ?? relief.dryM(x, y)) : relief.dryM(x, y);
+    const wet = areas.levelled(x, y, strips.levelled(x, y, roads.levelled(x, y, dry)));
+    const dug = isDug ? pits.levelled(x, y, wet) : wet;
+    return fade === 1 ? dug : plainM + (dug - plainM) * fade;
+  };
   return {
-    groundM(lonDeg, latDeg) {
-      const x = plane.toX(lonDeg);
-      const y = plane.toY(latDeg);
-      const fade = fadeAt(x, y);
-      if (fade === 0) return plainM;
-      const dry = field ? (field.heightM(lonDeg, latDeg) ?? relief.dryM(x, y)) : relief.dryM(x, y);
-      const wet = pits.levelled(
-        x,
-        y,
-        areas.levelled(x, y, strips.levelled(x, y, roads.levelled(x, y, dry))),
-      );
-      return fade === 1 ? wet : plainM + (wet - plainM) * fade;
-    },
+    groundM: (lonDeg, latDeg) => heightM(lonDeg, latDeg, true),
+    undugM: (lonDeg, latDeg) => heightM(lonDeg, latDeg, false),
     water: {
       isWater(lonDeg, latDeg) {
         const x = plane.toX(lonDeg);

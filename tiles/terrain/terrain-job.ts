@@ -17,12 +17,13 @@ export interface TerrainReport {
 /** Makes some terrain tiles and writes them. */
 export async function runTerrainJob(job: TerrainJob, context: JobContext): Promise<TerrainReport> {
   const { ground, maxLevel } = context.setup as TerrainSetup;
-  const { groundM, water } = openOnce(context, ground);
+  const { groundM, undugM, water } = openOnce(context, ground);
   const worst = new Map<number, number>();
   for (const tile of job.tiles) {
     context.signal.throwIfAborted();
     const { bytes, triangles, sampleErrorM } = createTerrainTile(tile, {
       groundM,
+      litM: undugM,
       isWater: water.isWater,
       bounds: context.inputs.site.bounds,
       maxLevel,

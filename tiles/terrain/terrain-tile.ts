@@ -35,6 +35,8 @@ export interface TerrainTile {
 /** What a tile is made of beside its address. */
 export interface TileGround {
   readonly groundM: GroundHeight;
+  /** What the normals are taken from; the ground itself where absent. */
+  readonly litM?: GroundHeight | undefined;
   /** No mask where absent. */
   readonly isWater?: ((lonDeg: number, latDeg: number) => boolean) | undefined;
   /** Of the site, for the metadata, of which there is none where absent, and for probes. */
@@ -60,6 +62,7 @@ export function createTerrainTile(
 ): TerrainTile {
   const {
     groundM,
+    litM = groundM,
     isWater,
     bounds,
     maxLevel = DEFAULT_MAX_LEVEL,
@@ -77,7 +80,7 @@ export function createTerrainTile(
   for (let k = 0; k < mesh.coords.length; k += 2) {
     const lonDeg = columnLonDeg(tile, mesh.coords[k] as number, side);
     const latDeg = rowLatDeg(tile, mesh.coords[k + 1] as number, side);
-    normals.set(encodeNormal(groundM, lonDeg, latDeg, reachDeg), k);
+    normals.set(encodeNormal(litM, lonDeg, latDeg, reachDeg), k);
   }
   return {
     bytes: encodeQuantizedMesh(mesh, tileBounds(tile), {
