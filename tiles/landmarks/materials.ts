@@ -28,7 +28,7 @@ export const MATERIALS = {
   iron: material('dark iron', '#4A4744', { glow: '#1A140C', metallic: 0.5 }),
   darkGlass: material('dark glass', '#33424E', { glow: '#8A6A38', roughness: 0.2 }),
   litGlass: material('glass wall', '#7FA0AE', { glow: '#C79A58', roughness: 0.15 }),
-  greenGlass: material('greenhouse glass', '#86A6A6', { glow: '#7FA66A', roughness: 0.15 }),
+  greenGlass: material('greenhouse glass', '#B2CBC9', { glow: '#7FA66A', roughness: 0.15 }),
   rib: material('white rib', '#F1F4F4', { glow: '#3A4238' }),
   concrete: material('concrete', '#B9B8B2', { glow: '#1C1A16' }),
   paving: material('paving', '#A8A49A'),
