@@ -72,7 +72,12 @@ test('is worked by keys alone', async ({ page }) => {
   await page.keyboard.type('dusk');
   await page.keyboard.press('Enter');
   await expect(page.locator('dialog.palette')).toBeHidden();
-  await expect(page.getByRole('radio', { name: 'Dusk' })).toHaveAttribute('aria-checked', 'true');
+  await page.getByRole('button', { name: 'Light, weather and picture' }).click();
+  await expect(page.getByRole('radio', { name: 'Dusk' }).last()).toHaveAttribute(
+    'aria-checked',
+    'true',
+  );
+  await page.keyboard.press('Escape');
 
   await page.keyboard.press('/');
   await page.keyboard.type('sijingzhen');

@@ -6,8 +6,11 @@ export function Segments<Value extends string>({
   value,
   options,
   onChange,
+  group: name,
 }: {
   label: string;
+  /** For style sheets to tell groups apart. */
+  group?: string;
   value: Value;
   options: readonly { value: Value; label: string; face: ReactNode }[];
   onChange: (value: Value) => void;
@@ -30,7 +33,14 @@ export function Segments<Value extends string>({
     group.current?.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus();
   };
   return (
-    <div className="segments" role="radiogroup" aria-label={label} ref={group} onKeyDown={move}>
+    <div
+      className="segments"
+      role="radiogroup"
+      aria-label={label}
+      data-group={name}
+      ref={group}
+      onKeyDown={move}
+    >
       {options.map((option) => (
         // biome-ignore lint/a11y/useSemanticElements: a native radio cannot hold an icon without a hidden input
         <button

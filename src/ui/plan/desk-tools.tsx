@@ -1,5 +1,10 @@
-import { Command, Moon, SplitSquareHorizontal, Sun } from 'lucide-react';
+import { Bookmark, Camera, Command, Moon, SplitSquareHorizontal, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { BookmarkPanel } from '../bookmarks/bookmark-panel.tsx';
 import { IconButton } from '../controls/icon-button.tsx';
+import { ImportButton } from '../imports/import-button.tsx';
+import { useExportPicture } from '../legend/use-export-picture.ts';
+import { SceneControlsButton } from '../scene-controls/scene-controls-button.tsx';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useWords } from '../use-words.ts';
 
@@ -16,8 +21,26 @@ export function DeskTools({
   const { t } = useWords();
   const { commands } = useTwin();
   const isComparing = useTwinState((state) => state.compare !== null);
+  const [keepsOpen, setKeepsOpen] = useState(false);
+  const exportPicture = useExportPicture();
   return (
     <>
+      <SceneControlsButton />
+      <div className="desk-keeps">
+        <IconButton
+          icon={Bookmark}
+          label={t('bookmarksWords.title')}
+          expanded={keepsOpen}
+          onClick={() => setKeepsOpen(!keepsOpen)}
+        />
+        {keepsOpen && <BookmarkPanel />}
+      </div>
+      <ImportButton />
+      <IconButton
+        icon={Camera}
+        label={t('themesWords.exportPicture')}
+        onClick={() => void exportPicture()}
+      />
       <IconButton
         icon={SplitSquareHorizontal}
         label={t('planWords.compare.start')}

@@ -96,6 +96,8 @@ function createStillTwin(
     thing: (id: string) => (id === detector.id ? detector : undefined),
     streamsOf: () => [state],
     town: () => undefined,
+    themes: () => [],
+    legends: () => [],
     liveness: () => ({ 'smoke-detector': { total: 1800, fresh: 1799 } }),
   };
   const still = { ...store, getInitialState: store.getState };

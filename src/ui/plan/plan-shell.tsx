@@ -3,9 +3,11 @@ import type { Twin } from '#app';
 import { LIGHT_PRESETS } from '#model';
 import { AlertPanel } from '../alerts/alert-panel.tsx';
 import { HelpDialog } from '../help-dialog.tsx';
+import { DropZone } from '../imports/drop-zone.tsx';
 import { IncidentList } from '../incidents/incident-list.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { addWords } from '../language.ts';
+import { LegendPanel } from '../legend/legend-panel.tsx';
 import { deskEn, deskZh } from '../locales/desk.ts';
 import { planEn, planZh } from '../locales/plan.ts';
 import { Notices } from '../notices.tsx';
@@ -15,6 +17,7 @@ import { StatusBar } from '../status/status-bar.tsx';
 import { TimeBar } from '../time/time-bar.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
 import { useTwin, useTwinState } from '../twin-context.tsx';
+import { useCovered } from '../use-covered.ts';
 import { useKeys } from '../use-keys.ts';
 import { NARROW, useMedia } from '../use-media.ts';
 import { CompareBar, CompareStage } from './compare/compare-stage.tsx';
@@ -57,6 +60,8 @@ function Desk({ theme, toggleTheme }: { theme: 'dark' | 'light'; toggleTheme: ()
   const leftOpen = leftWanted ?? !narrow;
   // On a narrow screen what is selected opens the dock, and closes with it.
   const rightOpen = rightWanted ?? (!narrow || selected);
+  const shell = useRef<HTMLDivElement>(null);
+  useCovered(shell, '.panel, .top-bar, .query-toolbar, .legend');
   useAnswerDrawer();
   const actions = {
     toggleTheme,
@@ -72,7 +77,7 @@ function Desk({ theme, toggleTheme }: { theme: 'dark' | 'light'; toggleTheme: ()
   return (
     <>
       <CompareStage />
-      <div className="shell" data-layers={leftOpen} data-selected={selected}>
+      <div className="shell" data-layers={leftOpen} data-selected={selected} ref={shell}>
         <TopBar
           onHelp={actions.help}
           search={<SearchBox field={field} />}
@@ -98,7 +103,9 @@ function Desk({ theme, toggleTheme }: { theme: 'dark' | 'light'; toggleTheme: ()
               />
               <CompareBar />
               <Notices />
-              <div className="stage-legend" />
+              <div className="stage-legend">
+                <LegendPanel />
+              </div>
             </main>
           }
           right={
@@ -115,6 +122,7 @@ function Desk({ theme, toggleTheme }: { theme: 'dark' | 'light'; toggleTheme: ()
         <TimeBar />
         <StatusBar />
       </div>
+      <DropZone />
       <CommandPalette open={paletteOpen} onClose={() => openPalette(false)} commands={commands} />
       <HelpDialog open={helpOpen} onClose={() => openHelp(false)} />
     </>

@@ -84,7 +84,7 @@ function FeedMeter() {
         onClick={() => setOpen(!open)}
       >
         <Activity aria-hidden="true" />
-        <span>{t('status.rate', { rate: formatNumber(rate, language, 1) })}</span>
+        <span>{t('status.rate', { rate: formatNumber(rate, language, 1) })}</span>{' '}
         <span data-some={rejected > 0}>
           {t('status.rejected', { count: formatNumber(rejected, language) })}
         </span>

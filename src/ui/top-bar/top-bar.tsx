@@ -45,6 +45,7 @@ export function TopBar({
         <WeatherStrip />
         <ConnectionPill />
         <Segments
+          group="light"
           label={t('light.group')}
           value={light}
           options={LIGHT_PRESETS.map((preset) => {

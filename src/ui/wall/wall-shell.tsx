@@ -3,6 +3,7 @@ import type { WallControl } from '#app';
 import { DEFAULT_WALL, type WallPanel } from '#model';
 import { formatMinute } from '../format/time.ts';
 import { addWords } from '../language.ts';
+import { LegendPanel } from '../legend/legend-panel.tsx';
 import { wallEn, wallZh } from '../locales/wall.ts';
 import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useTick } from '../use-tick.ts';
@@ -18,7 +19,7 @@ import { AlarmsPanel, EventsPanel, WarningsPanel } from './panels/event-panels.t
 import { NowPanel } from './panels/now-panel.tsx';
 import { SceneName } from './panels/scene-name.tsx';
 import { StatePanel } from './panels/state-panel.tsx';
-import { TopBand } from './panels/top-band.tsx';
+import { placed, TopBand } from './panels/top-band.tsx';
 import { WallHints } from './panels/wall-hints.tsx';
 import { useAlternation, useHiddenPointer, useWallKeys, useWindowSize } from './use-wall.ts';
 import './wall.css';
@@ -87,6 +88,9 @@ function DriftingLayer({ layout }: { layout: WallLayout }) {
       <SourcePanel rect={turn(layout.source)} />
       <TimeStrip rect={layout.time} />
       <Credits rect={turn(layout.credits)} />
+      <div className="wall-legend" style={placed(turn(layout.legend))}>
+        <LegendPanel />
+      </div>
     </div>
   );
 }

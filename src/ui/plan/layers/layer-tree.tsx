@@ -30,10 +30,14 @@ export function LayerTree({ onClose }: { onClose: () => void }) {
   const groups = groupLayers(layers);
   const isWanted = (...texts: string[]) =>
     texts.some((text) => text.toLowerCase().includes(words.trim().toLowerCase()));
+  const themeRows = useThemeRows();
   const tree = useTreeKeys();
   const shown = LAYER_GROUPS.map((group) => ({
     group,
-    rows: rowsOf(group, groups[group], isWanted, names),
+    rows: [
+      ...rowsOf(group, groups[group], isWanted, names),
+      ...(group === 'themes' ? themeRows(isWanted) : []),
+    ],
   })).filter(({ rows, group }) => rows.length > 0 || (words === '' && isOpenToAll(group)));
   return (
     <Panel
@@ -73,6 +77,35 @@ export function LayerTree({ onClose }: { onClose: () => void }) {
         {shown.length === 0 && <p className="message">{t('planWords.tree.none', { words })}</p>}
       </div>
     </Panel>
+  );
+}
+
+/** The themes of the district that are not shown; those that are stand among the layers. */
+function useThemeRows() {
+  const { say } = useWords();
+  const { read } = useTwin();
+  return (isWanted: (...texts: string[]) => boolean): ReactNode[] =>
+    read
+      .themes()
+      .filter(({ isOn, isAvailable, title }) => !isOn && isAvailable && isWanted(say(title)))
+      .map(({ id, title }) => <ThemeItem key={id} id={id} name={say(title)} />);
+}
+
+function ThemeItem({ id, name }: { id: string; name: string }) {
+  const { commands } = useTwin();
+  return (
+    <li
+      className="layer-row"
+      role="treeitem"
+      aria-level={2}
+      aria-label={name}
+      aria-checked={false}
+      data-key={`theme-${id}`}
+      data-off
+    >
+      <span className="layer-name">{name}</span>
+      <Switch checked={false} label={name} onChange={() => void commands.setTheme(id, true)} />
+    </li>
   );
 }
 

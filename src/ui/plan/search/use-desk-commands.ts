@@ -15,8 +15,8 @@ export interface DeskActions {
 
 /** Every command of the desk with its key, in the words of the screen. */
 export function useDeskCommands(theme: 'dark' | 'light', actions: DeskActions): ListOption[] {
-  const { t, language } = useWords();
-  const { commands, store } = useTwin();
+  const { t, say, language } = useWords();
+  const { commands, read, store } = useTwin();
   const layers = useTwinState((state) => state.scene.layers);
   const query = useTwinState((state) => state.query);
   const compare = useTwinState((state) => state.compare);
@@ -80,11 +80,19 @@ export function useDeskCommands(theme: 'dark' | 'light', actions: DeskActions): 
         commands.setLayerVisible(layer.id, !layer.visible),
       ),
     ),
+    ...read
+      .themes()
+      .filter(({ isAvailable }) => isAvailable)
+      .map(({ id, title, isOn }) =>
+        make(`theme-${id}`, t('planWords.command.layer', { name: say(title) }), () =>
+          commands.setTheme(id, !isOn),
+        ),
+      ),
     make('live', t('planWords.command.live'), commands.goLive, 'N'),
     make(
       'link',
       t('planWords.command.link'),
-      () => void navigator.clipboard?.writeText(commands.linkToMoment()),
+      () => void commands.shareLink().then((link) => navigator.clipboard?.writeText(link)),
     ),
     make(
       'theme',
