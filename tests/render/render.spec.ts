@@ -21,7 +21,8 @@ let tilesUrl: string;
 let page: Page;
 
 test.use({ viewport: { width: 640, height: 360 } });
-test.describe.configure({ mode: 'serial' });
+// Software rendering of the finest case takes a minute or two.
+test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(600_000);

@@ -5,7 +5,8 @@ import { SUN_SHADE_GLSL } from '../sky/sun-shade-glsl.ts';
  * own materials; their emissive colour is flood light. Colours are mixed as they look (sRGB) and handed over linear,
  * as the engine wants them. Every pattern gives way to its average before it gets finer than pixels.
  *
- * Cost of a pixel: no texture, by day two hashes on a wall and at most two on a roof, by night two more.
+ * Cost of a pixel: no texture; at most one hash on a roof; on a wall one by day and four by night, with shops two by day
+ * and up to six by night.
  */
 export const BUILDING_FRAGMENT_SHADER = `${SUN_SHADE_GLSL}
 float hash(vec3 p) {
@@ -108,7 +109,8 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       albedo *= mix(vec3(1.0), vec3(0.86, 0.77, 0.70), (1.0 - smoothstep(2.0 * storeyM - 0.1, 2.0 * storeyM + 0.1, height)) * 0.75);
     // The sign boards over shops.
     float board = hasShops ? band(height, 3.35, 4.15, max(fwidth(height), 0.05)) : 0.0;
-    albedo = mix(albedo, albedo * (0.62 + 0.5 * hash(vec3(floor(v_wall.x / 5.0), seed, 3.0))), board * 0.7);
+    float boardDice = hasShops ? hash(vec3(floor(v_wall.x / 5.0), seed, 3.0)) : 0.0;
+    albedo = mix(albedo, albedo * (0.62 + 0.5 * boardDice), board * 0.7);
     albedo *= 1.0 - dark;
 
     if (u_windowGlow > 0.0) {
@@ -137,7 +139,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float mean = (0.9 * ratio * paneShare + 0.2 * sqrt(ratio * paneShare)) * (isCool ? 0.7 : 1.0);
       vec3 far = tint * mean * mix(0.55 + 0.75 * other, 2.6 * cluster * cluster, clear);
       if (hasPanes) lamp += mix(far, near, sharp);
-      if (hasShops) lamp += vec3(1.0, 0.9, 0.72) * board * 0.6 * u_lit.z * (0.35 + 0.65 * step(0.45, hash(vec3(floor(v_wall.x / 5.0), seed, 3.0))));
+      if (hasShops) lamp += vec3(1.0, 0.9, 0.72) * board * 0.6 * u_lit.z * (0.35 + 0.65 * step(0.45, boardDice));
       // Street light washes up the foot of the walls, more before shops.
       lamp += vec3(1.0, 0.70, 0.42) * (hasShops ? 0.26 : 0.13) * exp(-height / 5.0);
     }

@@ -12,8 +12,8 @@ export interface LitRatios {
 }
 
 /**
- * Share of lit windows by the hour, in straight lines between these. After measured evening curves of Chinese cities
- * in shape (flats peak about 20:30, offices empty floor by floor, wards never go dark), not in number.
+ * Share of lit windows by the hour, in straight lines between these. Our judgement of a plausible evening, without a
+ * source: flats peak about 20:30, offices empty after work, wards never go dark.
  */
 const CURVES: Readonly<
   Record<keyof LitRatios, readonly (readonly [hour: number, share: number])[]>

@@ -1,4 +1,4 @@
-import { GROUND_LOOKS, type MapStyle } from '#model';
+import { groundLook, type MapStyle } from '#model';
 import type { LightLook } from './light-look.ts';
 import { mixTables } from './mix-look.ts';
 import { LIGHT_LOOKS } from './natural-looks.ts';
@@ -16,7 +16,7 @@ const LIGHT_SHEET: LightLook = {
     sunHalo: 0,
   },
   shadow: { darkness: 0.8 },
-  ground: GROUND_LOOKS.day,
+  ground: groundLook('day', 'light'),
   groundPreset: 'day',
   buildings: {
     material: '#F3F5F7',
@@ -47,7 +47,7 @@ const DARK_SHEET: LightLook = {
   },
   key: { ...LIGHT_LOOKS.night.key, colour: '#EEF2FA' },
   shadow: { darkness: 0.85 },
-  ground: GROUND_LOOKS.night,
+  ground: groundLook('night', 'dark'),
   groundPreset: 'night',
   buildings: {
     material: '#55627C',
