@@ -45,7 +45,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '#adapters',
     'valibot',
     // Files that people drop on the window.
-    '@tmcw/togeojson',
     'shpjs',
     'csv-parse',
     'pinyin-pro',

@@ -16,7 +16,7 @@ export type RawGeometry =
   | { readonly type: string; readonly coordinates?: unknown; readonly geometries?: unknown };
 
 /** One row, placemark or packet. */
-export interface RawRow {
+interface RawRow {
   /** From 1. */
   readonly row: number;
   readonly geometry: RawGeometry | null | undefined;

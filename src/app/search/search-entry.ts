@@ -17,7 +17,7 @@ export const SEARCH_KINDS = [
 export type SearchKind = (typeof SEARCH_KINDS)[number];
 
 /** Where a find lies: something that can be selected, or only a point to look at. */
-export type SearchTarget =
+type SearchTarget =
   | { readonly type: 'entity'; readonly ref: EntityRef }
   | {
       readonly type: 'point';

@@ -8,7 +8,7 @@ export interface AttractPlan {
 }
 
 /** An incident that calls for the wall. */
-export interface CallingAlarm {
+interface CallingAlarm {
   readonly id: string;
   /** 0 is the worst. */
   readonly rank: number;

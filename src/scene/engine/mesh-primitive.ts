@@ -23,7 +23,7 @@ export interface MeshData {
   readonly indices: Uint32Array;
 }
 
-export interface MeshPart {
+interface MeshPart {
   /** Its name in the vertex shader. */
   readonly name: string;
   readonly components: 1 | 2 | 3 | 4;

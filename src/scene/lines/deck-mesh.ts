@@ -27,7 +27,7 @@ const PIER_FROM_M = 3;
 const PARAPET_WIDTH_M = 0.45;
 
 /** Numbers of a vertex: position, normal, tone. */
-export const DECK_STRIDE = 7;
+const DECK_STRIDE = 7;
 
 /** Decks, parapets and piers as one mesh. */
 export function buildDecks(decks: readonly Deck[]): MeshData {

@@ -19,9 +19,9 @@ export interface LineColumns<Line> {
 }
 
 export type RoadLine = Omit<NetworkRoad, 'line'>;
-export type TrackLine = Omit<NetworkTrack, 'line'>;
-export type WaterwayLine = Omit<NetworkWaterway, 'line' | 'leftBank' | 'rightBank' | 'widthM'>;
-export type PipeLine = Omit<NetworkPipe, 'line'>;
+type TrackLine = Omit<NetworkTrack, 'line'>;
+type WaterwayLine = Omit<NetworkWaterway, 'line' | 'leftBank' | 'rightBank' | 'widthM'>;
+type PipeLine = Omit<NetworkPipe, 'line'>;
 
 /** The network file as the scene keeps it: it crosses from a worker without being copied. */
 export interface SceneNetwork {

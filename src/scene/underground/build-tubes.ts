@@ -1,7 +1,7 @@
 import type { MeshData } from '../engine/mesh-primitive.ts';
 
 /** Numbers of a vertex: position, normal, metres along. */
-export const TUBE_STRIDE = 7;
+const TUBE_STRIDE = 7;
 const SIDES = 14;
 
 /** A round tube along a line of local x, y, z; the line runs along its axis. */

@@ -7,7 +7,7 @@ import { figuresAt, stepAt } from './keyed-values.ts';
 import { aggregate, listSensors, readSensors } from './live-values.ts';
 
 /** What a paint is made from at an instant. */
-export interface PaintMoment {
+interface PaintMoment {
   readonly table: LiveTable | null;
   /** The shown instant, Unix milliseconds. */
   readonly nowMs: number;

@@ -1,5 +1,5 @@
 /** Colours that stay apart for the colour-blind and that no alarm wears (Okabe–Ito, without its two reds). */
-export const LINE_COLOURS = ['#56b4e9', '#cc79a7', '#009e73', '#b8a72e', '#8f86e0', '#7f8a99'];
+const LINE_COLOURS = ['#56b4e9', '#cc79a7', '#009e73', '#b8a72e', '#8f86e0', '#7f8a99'];
 
 /** Colours of the panel around, as the page has them now. */
 export function readLook(element: Element) {

@@ -2,7 +2,7 @@ import type { ReadingSeries } from '#app';
 
 const DAY_MS = 86_400_000;
 /** A quarter of an hour: as fine as a wall's chart shows. */
-export const BINS = 96;
+const BINS = 96;
 const BIN_MS = DAY_MS / BINS;
 
 /** The mean over several streams in equal stretches; null where nothing was heard. */

@@ -15,7 +15,7 @@ export function useWallStreams(): WallStreams {
   return useMemo(() => findWallStreams(catalogue), [catalogue]);
 }
 
-export function findWallStreams(catalogue: Catalogue | null): WallStreams {
+function findWallStreams(catalogue: Catalogue | null): WallStreams {
   const things = new Map<string, Thing>(catalogue?.things.map((thing) => [thing.id, thing]));
   const signs = findSignStreams(catalogue);
   const weather =

@@ -7,7 +7,7 @@ export interface Rect {
 }
 
 /** Nothing to be read lies nearer to a seam, and the layer moves by four pixels against burn-in. */
-export const SEAM_CLEAR_PX = 16;
+const SEAM_CLEAR_PX = 16;
 
 /** Usual walls of several screens, by their size. */
 export function usualSeams(

@@ -31,7 +31,7 @@ const USUAL = {
   },
 } as const;
 
-export interface PlacedPanel {
+interface PlacedPanel {
   readonly panel: WallPanel;
   readonly rect: Rect;
 }

@@ -96,7 +96,7 @@ export function TimeStrip({ rect }: { rect: Rect }) {
 }
 
 /** Unix milliseconds of the last midnight at the site; an hour off on the two days when clocks change. */
-export function startOfDay(timeMs: number, timeZone: string): number {
+function startOfDay(timeMs: number, timeZone: string): number {
   const [hours = 0, minutes = 0] = formatMinute(timeMs, timeZone).split(':').map(Number);
   return timeMs - (timeMs % 60_000) - (hours * 60 + minutes) * 60_000;
 }

@@ -131,7 +131,7 @@ function withWord({ value, unit }: Quantity, word: string): Quantity {
 }
 
 /** The newest telling of a published figure. */
-export function newestFact({ facts }: Pick<Site, 'facts'>, key: string): DistrictFact | undefined {
+function newestFact({ facts }: Pick<Site, 'facts'>, key: string): DistrictFact | undefined {
   return facts
     .filter((fact) => fact.key === key)
     .reduce<DistrictFact | undefined>(
