@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 
 const CESIUM = ['@cesium/engine'];
-const REACT = ['react', 'react-dom', 'react-i18next', 'i18next', 'lucide-react', 'uplot'];
+const REACT = ['react', 'react-dom', 'i18next', 'lucide-react', 'uplot'];
 /** What only the planner's desk may carry. */
 const DESK = ['@mantine', 'echarts', '@tanstack/react-virtual', 'react-resizable-panels'];
 

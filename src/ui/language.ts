@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import type { Language } from '#model';
 import type { deskZh } from './locales/desk.ts';
 import { en } from './locales/en.ts';
@@ -51,13 +50,12 @@ export function addWords<Name extends keyof ShellWords>(
 
 /** Loads the words and sets the page's language; call once, before anything is drawn. */
 export function initLanguage(language: Language): void {
-  void i18next.use(initReactI18next).init({
+  void i18next.init({
     lng: language,
     fallbackLng: false,
     initAsync: false,
     resources: { zh: { translation: words.zh }, en: { translation: words.en } },
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
   });
   setDocumentLanguage(language);
 }

@@ -1,5 +1,5 @@
+import i18next from 'i18next';
 import { OctagonAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { type Language, TwinError } from '#model';
 import { LANGUAGES, LOCALE, PRODUCT_NAME } from './language.ts';
 import { en } from './locales/en.ts';
@@ -23,8 +23,7 @@ export function StartupScreen({
   progress?: number;
   problem?: unknown;
 }) {
-  const { i18n } = useTranslation();
-  const first = LANGUAGES.find(({ code }) => code === i18n.language)?.code ?? 'zh';
+  const first = LANGUAGES.find(({ code }) => code === i18next.language)?.code ?? 'zh';
   const order: readonly Language[] = first === 'zh' ? ['zh', 'en'] : ['en', 'zh'];
   return (
     <main className="startup" data-failed={problem !== undefined}>

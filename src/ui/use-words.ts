@@ -1,5 +1,4 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import i18next, { type TFunction } from 'i18next';
 import type { Language, Text } from '#model';
 import { useTwin, useTwinState } from './twin-context.tsx';
 
@@ -13,11 +12,10 @@ export interface Words {
 
 /** The words of the screen in the language that the scene speaks. */
 export function useWords(): Words {
-  const { i18n } = useTranslation();
   const { site } = useTwin().read;
   const language = useTwinState((state) => state.scene.language);
   return {
-    t: i18n.getFixedT(language),
+    t: i18next.getFixedT(language),
     language,
     timeZone: site.timeZone,
     say: (text) => text[language] || text[language === 'zh' ? 'en' : 'zh'],

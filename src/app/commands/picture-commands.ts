@@ -1,7 +1,6 @@
 import type { Text } from '#model';
 import type { TwinScene } from '#scene';
 import type { TwinStore } from '#state';
-import { composePicture } from '../picture/compose-picture.ts';
 import { saveFile } from '../save-file.ts';
 import type { ThemeBoard } from '../themes/theme-board.ts';
 import type { TwinCommands } from '../twin.ts';
@@ -40,6 +39,7 @@ export function createPictureCommands({
           en: 'There is no picture to take away yet; try again once the map is there.',
         });
       try {
+        const { composePicture } = await import('../picture/compose-picture.ts');
         saveFile(await composePicture(await view.capture(), sheet), `${sheet.fileName}.png`);
         store.getState().withdraw('picture');
       } catch (error) {

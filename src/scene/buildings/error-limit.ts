@@ -1,6 +1,6 @@
 /** What the tiles are made for: a merged block is then some five pixels across when its buildings take its place. */
 const SHARP_PX = 16;
-const PLAIN_PX = 24;
+const PLAIN_PX = 40;
 /** Views this high or lower are drawn at that; higher ones, walls of screens, as sharp for their size and no more. */
 const REFERENCE_HEIGHT_PX = 1080;
 

@@ -24,6 +24,10 @@ declare module '@cesium/engine' {
     initializeFrame(): void;
   }
 
+  interface Globe {
+    readonly _surface: { _loadQueueTimeSlice: number };
+  }
+
   interface ShadowMap {
     readonly _primitiveBias: { normalOffsetScale: number; depthBias: number };
   }

@@ -33,7 +33,7 @@ import type { ProblemBoard } from './problems.ts';
 import { createProjector } from './projector.ts';
 import { retry, waitTurn } from './retry.ts';
 import type { SceneContext, Scenery } from './scene-context.ts';
-import { applyTraits, createWidget } from './widget.ts';
+import { applyTraits, createWidget, setLoadSlice } from './widget.ts';
 
 /** Of each frame, for taking in readings and fixes. */
 const LIVE_MS = 2;
@@ -153,6 +153,7 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
   };
   const picked = new Cartesian2();
   let frames = 0;
+  let drawnAtMs = performance.now();
   let frameMs = 0;
 
   return {
@@ -187,6 +188,8 @@ export async function createSceneView(inputs: ViewInputs): Promise<SceneView> {
       const startMs = performance.now();
       const nowMs = options.now();
       widget.resize();
+      setLoadSlice(widget, startMs - drawnAtMs);
+      drawnAtMs = startMs;
       context.symbols.pixelRatio = scene.drawingBufferWidth / Math.max(1, scene.canvas.clientWidth);
       context.symbols.nowMs = nowMs;
       context.lines.pixelRatio = context.symbols.pixelRatio;

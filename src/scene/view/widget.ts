@@ -31,7 +31,8 @@ export function createWidget(container: HTMLElement): CesiumWidget {
   globe.depthTestAgainstTerrain = true;
   globe.baseColor = Color.GRAY;
   globe.tileCacheSize = 160;
-  globe.preloadAncestors = true;
+  // The wanted level at once instead of one level a frame: frames are dear where the processor draws them.
+  globe.loadingDescendantLimit = 1000;
   widget.screenSpaceEventHandler.destroy();
   return widget;
 }
@@ -52,4 +53,22 @@ export function applyTraits(widget: CesiumWidget, traits: QualityTraits): void {
   uniforms.lengthCap = 0.22;
   uniforms.directionCount = traits.level === 'ultra' ? 8 : 5;
   uniforms.stepCount = traits.level === 'ultra' ? 20 : 12;
+}
+
+/** Share of a frame's time that may go into making terrain ready, and its bounds in milliseconds. */
+const LOAD_SHARE = 0.2;
+const LEAST_LOAD_MS = 5;
+const MOST_LOAD_MS = 400;
+
+/**
+ * Gives terrain its share of a slow frame: the engine's fixed 5 ms are a tile or two, and with frames of seconds a
+ * district took minutes.
+ *
+ * @param intervalMs from the start of the frame before to that of this one
+ */
+export function setLoadSlice({ scene }: CesiumWidget, intervalMs: number): void {
+  scene.globe._surface._loadQueueTimeSlice = Math.min(
+    MOST_LOAD_MS,
+    Math.max(LEAST_LOAD_MS, LOAD_SHARE * intervalMs),
+  );
 }
