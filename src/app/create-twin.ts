@@ -67,6 +67,7 @@ export async function createTwin({ base, options, onPhase }: TwinOptions): Promi
       selected: options.selected,
       sunMs: options.sunMs,
       style: options.style,
+      underground: options.underground,
       weather: options.weather && WEATHER_PRESETS[options.weather],
     }),
   );

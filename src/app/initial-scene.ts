@@ -23,7 +23,9 @@ export function createInitialScene(
   site: Site,
   light: LightPreset,
   language: Language,
-  linked: Partial<Pick<SceneSpec, 'camera' | 'selected' | 'sunMs' | 'style' | 'weather'>> = {},
+  linked: Partial<
+    Pick<SceneSpec, 'camera' | 'selected' | 'sunMs' | 'style' | 'weather' | 'underground'>
+  > = {},
 ): SceneSpec {
   const sensors = THING_KINDS.filter((kind) => !isVehicleKind(kind) && !QUIET_KINDS.has(kind));
   return {

@@ -142,6 +142,10 @@ export interface TwinCommands {
   /** Lights the scene by the sun of an instant, Unix milliseconds; what is shown of the data stays. */
   setSun(sunMs: number): void;
   setStyle(style: MapStyle): void;
+  /** Lets the ground show what lies below it; `share` of it is left, 0 … 1, null: all. */
+  setUnderground(share: number | null): void;
+  /** Takes a building off above a storey (1 = ground floor), so that one sees in; null: whole again. */
+  peelBuilding(peel: { readonly gid: number; readonly storey: number } | null): void;
   /** Chooses a weather; null: clear. */
   setWeather(weather: SceneWeather | null): void;
   /** Whether the weather is that of the stations; choosing one ends it. */

@@ -6,6 +6,7 @@ const NOTHING = {
   language: null,
   sunMs: null,
   style: 'natural',
+  underground: null,
   weather: null,
   quality: 'auto',
   steadyFps: null,
@@ -30,18 +31,21 @@ describe('the address', () => {
       site: 'elsewhere',
     });
     expect(
-      parseUrlOptions('?sun=2026-11-24T14:05+08:00&style=dark&weather=fog&quality=ultra&fps=30'),
+      parseUrlOptions(
+        '?sun=2026-11-24T14:05+08:00&style=dark&ground=0.2&weather=fog&quality=ultra&fps=30',
+      ),
     ).toEqual({
       ...NOTHING,
       sunMs: AT_MS,
       style: 'dark',
+      underground: 0.2,
       weather: 'fog',
       quality: 'ultra',
       steadyFps: 30,
     });
     expect(
       parseUrlOptions(
-        '?light=noon&lang=fr&quality=best&style=blue&weather=hail&sun=noon&fps=0&site=../etc',
+        '?light=noon&lang=fr&quality=best&style=blue&ground=2&weather=hail&sun=noon&fps=0&site=../etc',
       ),
     ).toEqual(NOTHING);
   });
@@ -108,6 +112,7 @@ test('a link says all that it is read for, and keeps what else the address said'
       light: 'dusk',
       sun: '2026-11-24T14:05:00+08:00',
       style: 'light',
+      underground: 0.35,
       weather: 'rain',
       language: 'en',
       mode: 'wall',
@@ -122,6 +127,7 @@ test('a link says all that it is read for, and keeps what else the address said'
       light: 'dusk',
       sunMs: AT_MS,
       style: 'light',
+      underground: 0.35,
       weather: 'rain',
       language: 'en',
       quality: 'low',

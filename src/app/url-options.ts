@@ -18,6 +18,8 @@ export interface UrlOptions {
   /** Instant whose sun lights the scene, Unix milliseconds; null: that of the light. */
   readonly sunMs: number | null;
   readonly style: MapStyle;
+  /** Share of the ground that is left to look below it, 0 … 1; null: whole. */
+  readonly underground: number | null;
   /** A chosen weather; null: that of the stations. */
   readonly weather: WeatherName | null;
   readonly language: Language | null;
@@ -53,7 +55,7 @@ interface Moment {
 export const MAX_RATE = 3600;
 
 /**
- * Reads `?mode=wall&light=dusk&sun=…&style=dark&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…&distance=5&pitch=0.63&s=…`;
+ * Reads `?mode=wall&light=dusk&sun=…&style=dark&ground=0.2&weather=rain&lang=en&quality=low&scene=off&site=…&at=2026-11-24T14:05:00+08:00&rate=60&view=known&cam=…&select=…&distance=5&pitch=0.63&s=…`;
  * what it does not know it leaves out.
  */
 export function parseUrlOptions(search: string): UrlOptions {
@@ -65,6 +67,7 @@ export function parseUrlOptions(search: string): UrlOptions {
     light: LIGHT_PRESETS.find((preset) => preset === light) ?? null,
     sunMs: readInstant(params.get('sun')),
     style: MAP_STYLES.find((style) => style === params.get('style')) ?? 'natural',
+    underground: readNumber(params.get('ground'), 0, 1),
     weather: WEATHER_NAMES.find((name) => name === params.get('weather')) ?? null,
     language: language === 'zh' || language === 'en' ? language : null,
     quality: QUALITY_LEVELS.find((level) => level === params.get('quality')) ?? 'auto',
@@ -161,6 +164,7 @@ export function writeUrl(
     /** As written in the address; null: the sun of the light, or of the shown instant. */
     readonly sun: string | null;
     readonly style: MapStyle;
+    readonly underground: number | null;
     readonly weather: WeatherName | null;
     readonly language: Language;
     readonly mode: ShellMode;
@@ -174,7 +178,8 @@ export function writeUrl(
   },
 ): URL {
   const url = new URL(address);
-  const { light, sun, style, weather, language, mode, camera, selected, moment } = shown;
+  const { light, sun, style, underground, weather, language, mode, camera, selected, moment } =
+    shown;
   const set = (name: string, value: string | null) =>
     value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
   // The rest of an opened scene is no longer what is shown.
@@ -183,6 +188,7 @@ export function writeUrl(
   set('sun', sun);
   set('weather', weather);
   set('style', style === 'natural' ? null : style);
+  set('ground', underground === null ? null : String(underground));
   set('lang', language);
   set('mode', mode);
   set('at', moment?.at ?? null);

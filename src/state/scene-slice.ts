@@ -28,6 +28,8 @@ export interface SceneSlice {
   setWeather(weather: SceneWeather | null): void;
   /** Share of the ground that is left, 0 … 1; null: whole. */
   setUnderground(share: number | null): void;
+  /** Above this storey (1 = ground floor) a building is taken off; null: none is. */
+  peelBuilding(peel: { readonly gid: number; readonly storey: number } | null): void;
   setLanguage(language: Language): void;
 }
 
@@ -65,6 +67,15 @@ export function createSceneSlice(scene: SceneSpec): StateCreator<TwinState, [], 
       setStyle: (style) => change((scene) => ({ ...scene, style })),
       setWeather: (weather) => change((scene) => ({ ...scene, weather })),
       setUnderground: (underground) => change((scene) => ({ ...scene, underground })),
+      peelBuilding: (peel) =>
+        change((scene) => ({
+          ...scene,
+          layers: scene.layers.map((layer) =>
+            layer.type === 'buildings' && (layer.peel ?? null) !== peel
+              ? { ...layer, peel }
+              : layer,
+          ),
+        })),
       setLanguage: (language) => change((scene) => ({ ...scene, language })),
     };
   };

@@ -49,6 +49,22 @@ describe('scene slice', () => {
     expect(layers[1]).toBe(scene.layers[1]);
   });
 
+  test('takes the upper storeys off a building, and puts them back without touching anything else', () => {
+    const buildings = { type: 'buildings', id: 'buildings', visible: true } as const;
+    const store = createTwinStore({ ...scene, layers: [...scene.layers, buildings] });
+    const before = store.getState().scene.layers;
+    store.getState().peelBuilding(null);
+    expect(store.getState().scene.layers).toEqual(before);
+    store.getState().peelBuilding({ gid: 7, storey: 2 });
+    const peels = () =>
+      store
+        .getState()
+        .scene.layers.flatMap((layer) => (layer.type === 'buildings' ? [layer.peel] : []));
+    expect(peels()).toEqual([{ gid: 7, storey: 2 }]);
+    store.getState().peelBuilding(null);
+    expect(peels()).toEqual([null]);
+  });
+
   test('switches one kind of sensor on and off', () => {
     const store = createTwinStore(scene);
     store.getState().setKindVisible('sensors', 'hydrant', true);

@@ -92,6 +92,7 @@ export function createClockCommands({
         sun:
           autoLight || spec.sunMs === null ? null : formatInstant(spec.sunMs, read.site.timeZone),
         style: spec.style,
+        underground: spec.underground,
         weather: autoWeather ? null : nameWeather(spec.weather),
         language: spec.language,
         mode: store.getState().mode,

@@ -46,6 +46,7 @@ export function createShareCommands({
           selected: options.selected,
           sunMs: options.sunMs,
           style: options.style,
+          underground: options.underground,
           weather: options.weather && WEATHER_PRESETS[options.weather],
         },
       );

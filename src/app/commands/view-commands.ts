@@ -36,6 +36,8 @@ export function createViewCommands({
   | 'setLight'
   | 'setSun'
   | 'setStyle'
+  | 'setUnderground'
+  | 'peelBuilding'
   | 'setWeather'
   | 'followWeather'
   | 'setQuality'
@@ -70,6 +72,8 @@ export function createViewCommands({
       store.getState().setLight(chooseLight(read.site, sunMs), sunMs);
     },
     setStyle: (style) => store.getState().setStyle(style),
+    setUnderground: (share) => store.getState().setUnderground(share),
+    peelBuilding: (peel) => store.getState().peelBuilding(peel),
     setWeather(weather) {
       store.getState().setAutoWeather(false);
       store.getState().setWeather(weather);

@@ -4,7 +4,7 @@ import type { BuildingFacts } from '#app';
 import { BUILDING_PROVENANCES, BUILDING_USES } from '#model';
 import { formatNumber, UNKNOWN } from '../format/number.ts';
 import { formatPosition } from '../format/position.ts';
-import { useTwin } from '../twin-context.tsx';
+import { useTwin, useTwinState } from '../twin-context.tsx';
 import { useWords } from '../use-words.ts';
 import { Estimable, Facts, QualityMark } from './facts.tsx';
 import { InspectorFrame } from './inspector-frame.tsx';
@@ -46,7 +46,10 @@ export function BuildingCard({ gid }: { gid: number }) {
       {loading.state === 'failed' ? (
         <p role="alert">{t('inspector.failed', { problem: loading.problem })}</p>
       ) : (
-        <BuildingDetails facts={facts} />
+        <>
+          <BuildingDetails facts={facts} />
+          {facts && facts.storeys > 1 && <StoreyPeel key={gid} gid={gid} storeys={facts.storeys} />}
+        </>
       )}
     </InspectorFrame>
   );
@@ -133,5 +136,32 @@ function BuildingDetails({ facts }: { facts: BuildingFacts | null }) {
         />
       </div>
     </>
+  );
+}
+
+/** Takes the upper storeys off; the building is whole again when another is looked at. */
+function StoreyPeel({ gid, storeys }: { gid: number; storeys: number }) {
+  const { t } = useWords();
+  const { commands } = useTwin();
+  const peel = useTwinState(({ scene }) => {
+    const layer = scene.layers.find(({ type }) => type === 'buildings');
+    return layer?.type === 'buildings' ? layer.peel : null;
+  });
+  useEffect(() => () => commands.peelBuilding(null), [commands]);
+  const shown = peel?.gid === gid ? Math.min(peel.storey, storeys) : storeys;
+  return (
+    <label className="storey-peel">
+      <span>{t('inspector.storeysShown', { shown, storeys })}</span>
+      <input
+        type="range"
+        min={1}
+        max={storeys}
+        value={shown}
+        onChange={(event) => {
+          const storey = Number(event.target.value);
+          commands.peelBuilding(storey < storeys ? { gid, storey } : null);
+        }}
+      />
+    </label>
   );
 }

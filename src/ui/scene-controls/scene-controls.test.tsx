@@ -45,6 +45,13 @@ describe.each(['zh', 'en'] as const)('the controls of the picture in %s', (langu
     expect(html.match(/aria-label=""/g)).toBeNull();
   });
 
+  test('say how much of the ground is left while one looks below it', () => {
+    expect(draw(language)).not.toContain('max="90"');
+    const html = draw(language, (state) => state.setUnderground(0.35));
+    expect(html).toContain('35%');
+    expect(html).toMatch(/type="range" min="0" max="90" step="5" value="35"/);
+  });
+
   test('say where the sun of a chosen moment stands', () => {
     const html = draw(language, (state) => state.setLight('day', NOON_MS));
     expect(html).toContain('value="2026-06-21"');

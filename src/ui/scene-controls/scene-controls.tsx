@@ -10,13 +10,17 @@ import { SunMoment } from './sun-moment.tsx';
 import { WeatherChoice } from './weather-choice.tsx';
 import './scene-controls.css';
 
-/** Light, moment of the year, map style, weather, quality and shadows: all that a person decides of the picture. */
+/** Of the ground, when one begins to look below: streets stay readable, tunnels stand out. */
+const FIRST_SHARE = 0.3;
+
+/** Light, moment of the year, map style, ground, weather, quality and shadows: all that a person decides of the picture. */
 export function SceneControls() {
   const { t } = useWords();
   const { commands } = useTwin();
   const light = useTwinState((state) => state.scene.light);
   const autoLight = useTwinState((state) => state.autoLight);
   const style = useTwinState((state) => state.scene.style);
+  const underground = useTwinState((state) => state.scene.underground);
   const quality = useTwinState((state) => state.quality);
   const hasShadows = useTwinState((state) => state.hasShadows);
   const catalogue = useTwinState((state) => state.catalogue);
@@ -57,6 +61,29 @@ export function SceneControls() {
           })}
           onChange={(value) => commands.setStyle(value)}
         />
+      </fieldset>
+      <fieldset>
+        <legend>{t('sceneWords.ground')}</legend>
+        <Row label={t('sceneWords.underground')} hint={t('sceneWords.undergroundHint')}>
+          <Switch
+            checked={underground !== null}
+            label={t('sceneWords.underground')}
+            onChange={(on) => commands.setUnderground(on ? FIRST_SHARE : null)}
+          />
+        </Row>
+        {underground !== null && (
+          <label className="scene-row">
+            <span>{t('sceneWords.groundLeft', { share: Math.round(100 * underground) })}</span>
+            <input
+              type="range"
+              min={0}
+              max={90}
+              step={5}
+              value={Math.round(100 * underground)}
+              onChange={(event) => commands.setUnderground(Number(event.target.value) / 100)}
+            />
+          </label>
+        )}
       </fieldset>
       <fieldset>
         <legend>

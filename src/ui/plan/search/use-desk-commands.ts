@@ -75,6 +75,9 @@ export function useDeskCommands(theme: 'dark' | 'light', actions: DeskActions): 
         () => setStyle(style),
       ),
     ),
+    make('underground', t('planWords.command.underground'), () =>
+      commands.setUnderground(store.getState().scene.underground === null ? 0.3 : null),
+    ),
     ...layers.map((layer) =>
       make(`layer-${layer.id}`, t('planWords.command.layer', { name: names.of(layer) }), () =>
         commands.setLayerVisible(layer.id, !layer.visible),
