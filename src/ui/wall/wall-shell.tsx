@@ -77,21 +77,21 @@ function DriftingLayer({ layout }: { layout: WallLayout }) {
   const turn = (rect: Rect): Rect =>
     isMirror ? { ...rect, x: layout.widthPx - rect.x - rect.width } : rect;
   return (
-    <div
-      className="wall-layer"
-      style={{ transform: `translate(${x}px, ${y}px)`, opacity: isDark ? (dim?.share ?? 1) : 1 }}
-    >
-      <TopBand layout={layout} />
-      {layout.panels.map(({ panel, rect }) => (
-        <Placed key={panel} panel={panel} rect={turn(rect)} uPx={uPx} />
-      ))}
-      <SourcePanel rect={turn(layout.source)} />
-      <TimeStrip rect={layout.time} />
-      <Credits rect={turn(layout.credits)} />
-      <div className="wall-legend" style={placed(turn(layout.legend))}>
-        <LegendPanel />
+    <>
+      <div className="wall-layer" style={{ transform: `translate(${x}px, ${y}px)` }}>
+        <TopBand layout={layout} />
+        {layout.panels.map(({ panel, rect }) => (
+          <Placed key={panel} panel={panel} rect={turn(rect)} uPx={uPx} />
+        ))}
+        <SourcePanel rect={turn(layout.source)} />
+        <TimeStrip rect={layout.time} />
+        <Credits rect={turn(layout.credits)} />
+        <div className="wall-legend" style={placed(turn(layout.legend))}>
+          <LegendPanel />
+        </div>
       </div>
-    </div>
+      <div className="wall-night" style={{ opacity: isDark && dim ? 1 - dim.share : 0 }} />
+    </>
   );
 }
 
