@@ -11,7 +11,7 @@ import { WeatherChoice } from './weather-choice.tsx';
 import './scene-controls.css';
 
 /** Of the ground, when one begins to look below: streets stay readable, tunnels stand out. */
-const FIRST_SHARE = 0.3;
+export const FIRST_SHARE = 0.3;
 
 /** Light, moment of the year, map style, ground, weather, quality and shadows: all that a person decides of the picture. */
 export function SceneControls() {

@@ -1,5 +1,6 @@
 import { LIGHT_PRESETS, MAP_STYLES } from '#model';
 import { SHELL_MODES, TABLE_SOURCES } from '#state';
+import { FIRST_SHARE } from '../../scene-controls/scene-controls.tsx';
 import { useTwin, useTwinState } from '../../twin-context.tsx';
 import { useWords } from '../../use-words.ts';
 import { useLayerNames } from '../layers/layer-tree.tsx';
@@ -76,7 +77,7 @@ export function useDeskCommands(theme: 'dark' | 'light', actions: DeskActions): 
       ),
     ),
     make('underground', t('planWords.command.underground'), () =>
-      commands.setUnderground(store.getState().scene.underground === null ? 0.3 : null),
+      commands.setUnderground(store.getState().scene.underground === null ? FIRST_SHARE : null),
     ),
     ...layers.map((layer) =>
       make(`layer-${layer.id}`, t('planWords.command.layer', { name: names.of(layer) }), () =>
