@@ -79,7 +79,7 @@ export interface WallConfig {
   /** `alternate`: one, then the other; null: as the page is opened. */
   readonly language: Language | 'alternate' | null;
   readonly alternateS: number;
-  /** Hours `HH:mm` at the site in which the panels are darker, and how bright they are then; null: never. */
+  /** Hours `HH:mm` at the site in which the wall is darker, and how bright it is then; null: never. */
   readonly dim: { readonly from: string; readonly to: string; readonly share: number } | null;
   /** Left and right change places as often, against burn-in; null: never. */
   readonly mirrorH: number | null;
